@@ -1,0 +1,1 @@
+"""What the Group says: compose, check, approve, publish and dispatch a bulletin."""

@@ -1,0 +1,16 @@
+"""The application core; it loads what the apps above register."""
+
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+
+class CoreConfig(AppConfig):
+    """What every record has in common."""
+
+    name = "core"
+    verbose_name = _("Core")
+
+    def ready(self) -> None:
+        """Let every app offer its panels and findings to pages that do not know it."""
+        autodiscover_modules("panels", "findings")

@@ -1,0 +1,1 @@
+"""The Public Forum, the Trade Dialogues, quotes and the Group's history."""

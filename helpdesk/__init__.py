@@ -1,0 +1,1 @@
+"""Initiatives and sources of information for small businesses."""

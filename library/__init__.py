@@ -1,0 +1,1 @@
+"""Documents and their symbols, and the figures that are quoted from them."""

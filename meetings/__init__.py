@@ -1,0 +1,1 @@
+"""Sittings of the Group, what was said there and what came of it."""

@@ -1,0 +1,1 @@
+"""Members of the Group, its committee and Coordinator, people and organisations."""

@@ -1,0 +1,228 @@
+"""Django's settings; whatever differs between installations comes from ``environment``."""
+
+from typing import Any
+
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from .environment import BASE_DIR, VAR_DIR, read_surroundings
+
+here = read_surroundings()
+
+EMBEDDED = here.embedded
+DEBUG = here.debug
+SECRET_KEY = here.secret_key
+SITE_URL = here.site_url
+ALLOWED_HOSTS = here.allowed_hosts
+CSRF_TRUSTED_ORIGINS = [here.site_url]
+SITE_TODAY = here.site_today
+
+INSTALLED_APPS = [
+    # modeltranslation patches the admin's form fields and must come before it.
+    "modeltranslation",
+    "msme_site.apps.SiteConfig",
+    "django.contrib.admin.apps.SimpleAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "axes",
+    "csp",
+    "content_editor",
+    "django_prose_editor",
+    "core.apps.CoreConfig",
+    "accounts.apps.AccountsConfig",
+    "library.apps.LibraryConfig",
+    "members.apps.MembersConfig",
+    "mailings.apps.MailingsConfig",
+    "meetings.apps.MeetingsConfig",
+    "subscribers.apps.SubscribersConfig",
+    "events.apps.EventsConfig",
+    "helpdesk.apps.HelpdeskConfig",
+    "bulletins.apps.BulletinsConfig",
+]
+if EMBEDDED:
+    INSTALLED_APPS.append("msme_site.embedded.apps.EmbeddedConfig")
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Last, so that it sees the sign-in exactly as the form left it.
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "msme_site.urls"
+WSGI_APPLICATION = "msme_site.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "msme_site.context.house",
+            ],
+        },
+    }
+]
+
+# Pooling keeps connections open across requests and threads; CONN_MAX_AGE must then be 0.
+DATABASES = {
+    "default": here.database
+    | {
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": here.database.get("OPTIONS", {}) | {"pool": {"min_size": 1, "max_size": 8}},
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES: dict[str, dict[str, Any]] = {
+    "default": (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": here.redis_url}
+        if here.redis_url
+        else {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "cache",
+        }
+    )
+}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+# Ten wrong passwords for one name from one address close the door for an hour.
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 1
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish"))]
+LOCALE_PATHS = [BASE_DIR / "msme_site" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Zurich"  # Geneva's: what the Group's notices mean by an hour.
+MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
+MODELTRANSLATION_FALLBACK_LANGUAGES = {
+    "default": ("en", "fr", "es"),
+    "fr": ("en", "es"),
+    "es": ("en", "fr"),
+}
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+MEDIA_URL = here.media_url
+MEDIA_ROOT = here.media_root
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+if DEBUG:
+    STORAGES["staticfiles"] = {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }
+
+# What leaves the house by mail. Only the post room (mailings) opens a connection.
+EMAIL_HOST = here.email["EMAIL_HOST"]
+EMAIL_PORT = here.email["EMAIL_PORT"] or 25
+EMAIL_HOST_USER = here.email.get("EMAIL_HOST_USER") or ""
+EMAIL_HOST_PASSWORD = here.email.get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_USE_TLS = bool(here.email.get("EMAIL_USE_TLS"))
+EMAIL_USE_SSL = bool(here.email.get("EMAIL_USE_SSL"))
+EMAIL_TIMEOUT = 30
+MAIL_FROM = DEFAULT_FROM_EMAIL = SERVER_EMAIL = here.mail_from
+REPLY_TO = here.reply_to
+BOUNCE_DOMAIN = here.bounce_domain
+POSTAL_ADDRESS = here.postal_address
+
+CELERY_BROKER_URL = here.redis_url or "filesystem://"
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"visibility_timeout": 600}
+if not here.redis_url:
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(VAR_DIR / "celery" / "queue"),
+        "data_folder_out": str(VAR_DIR / "celery" / "queue"),
+        "processed_folder": str(VAR_DIR / "celery" / "done"),
+        "control_folder": str(VAR_DIR / "celery" / "control"),
+        "store_processed": False,
+    }
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_ROUTES = {"mailings.tasks.*": {"queue": "mail"}}
+CELERY_TIMEZONE = TIME_ZONE
+# Tasks are wake-ups and can be lost; beat asks again for whatever is due.
+CELERY_BEAT_SCHEDULE = {
+    "wake the post room": {"task": "mailings.tasks.wake_senders", "schedule": 10.0},
+    "remove unconfirmed subscribers": {
+        "task": "subscribers.tasks.remove_stale_pending",
+        "schedule": 3600.0,
+    },
+}
+
+LOGIN_URL = "admin:login"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+if here.site_url.startswith("https://"):
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        # The nonce is for the admin's import map alone; pages have no inline script.
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "frame-src": [SELF],
+        "frame-ancestors": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"axes": {"level": "WARNING"}},
+}

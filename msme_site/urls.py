@@ -1,0 +1,36 @@
+"""Every address of the site, as docs/concepts.md lists them."""
+
+from django.apps import apps
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+from . import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.choose_language, name="choose-language"),
+    path("health/live", views.live, name="live"),
+    path("health/ready", views.ready, name="ready"),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("admin/", admin.site.urls),
+    path("", include("subscribers.urls_unsubscribe")),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("about/", views.about, name="about"),
+        path("", include("members.urls")),
+        path("", include("meetings.urls")),
+        path("", include("library.urls")),
+        path("", include("events.urls")),
+        path("", include("helpdesk.urls")),
+        path("", include("bulletins.urls")),
+        path("", include("subscribers.urls")),
+    ),
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+]
+if apps.is_installed("msme_site.embedded"):
+    urlpatterns.append(path("mailbox/", include("msme_site.embedded.urls")))
+
+handler404 = "msme_site.views.not_found"
+handler500 = "msme_site.views.server_error"

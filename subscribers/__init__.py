@@ -1,0 +1,1 @@
+"""Who asked for our mail, on what evidence, and how they leave."""
