@@ -1,0 +1,54 @@
+"""Who may do what: editor, translator and approver are groups, made with the database.
+
+| group      | may                                                                    |
+|------------|------------------------------------------------------------------------|
+| editor     | keep every record, compose bulletins, publish and send approved ones   |
+| translator | change every record that has texts in three languages                  |
+| approver   | what an editor may, and approve a bulletin that someone else edited    |
+"""
+
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
+
+EDITOR, TRANSLATOR, APPROVER = "editor", "translator", "approver"
+RECORD_APPS = ("library", "members", "meetings", "events", "helpdesk", "bulletins")
+# What nobody edits by hand, whatever the group: it is evidence.
+EVIDENCE = ("edition", "approval", "acknowledgement")
+
+
+def grant_roles(**_kwargs: object) -> None:
+    """Make the three groups and give them their permissions; safe to repeat.
+
+    Called after every migrate, once permissions exist.
+    """
+    records = Permission.objects.filter(content_type__app_label__in=RECORD_APPS).exclude(
+        content_type__model__in=EVIDENCE
+    )
+    looking = Permission.objects.filter(codename__startswith="view_").exclude(
+        content_type__app_label__in=("admin", "auth", "sessions", "contenttypes", "axes")
+    )
+    post_room = Permission.objects.filter(
+        content_type__app_label__in=("mailings", "subscribers"),
+        codename__in=("change_mailing", "add_subscriber", "change_subscriber"),
+    )
+    approving = Q(codename="approve_bulletin")
+    translated = [model._meta.model_name for model in _translated_models()]
+    translating = records.filter(
+        codename__startswith="change_", content_type__model__in=translated
+    )
+    editing = records.exclude(approving) | post_room | looking
+    _set(EDITOR, editing)
+    _set(TRANSLATOR, translating | looking)
+    _set(APPROVER, records | post_room | looking)
+
+
+def _set(name: str, permissions: object) -> None:
+    group, _made = Group.objects.get_or_create(name=name)
+    group.permissions.set(permissions)  # type: ignore[arg-type]
+
+
+def _translated_models() -> list[type]:
+    from core.completeness import translated_fields  # noqa: PLC0415 - needs loaded apps
+
+    return [model for model in apps.get_models() if translated_fields(model)]

@@ -1,0 +1,58 @@
+"""Which texts of a bulletin exist in three languages."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from .models import (
+    Bulletin,
+    ComingEvents,
+    FiguresSection,
+    ForumProgramme,
+    FreeText,
+    MeetingReport,
+    Message,
+    MilestonesSection,
+    Picture,
+    QuoteSection,
+    RosterSection,
+    Spotlight,
+)
+
+
+@register(Bulletin)
+class BulletinTranslation(TranslationOptions):
+    """What a bulletin is called, on the page and in the mailbox."""
+
+    fields = ("title", "subject", "preheader")
+
+
+@register(
+    [
+        MeetingReport,
+        ComingEvents,
+        ForumProgramme,
+        FiguresSection,
+        QuoteSection,
+        RosterSection,
+        MilestonesSection,
+        Spotlight,
+        FreeText,
+    ]
+)
+class SectionTranslation(TranslationOptions):
+    """A section's heading and text."""
+
+    fields = ("heading", "body")
+
+
+@register(Message)
+class MessageTranslation(TranslationOptions):
+    """A message and the title of who sends it."""
+
+    fields = ("heading", "body", "title")
+
+
+@register(Picture)
+class PictureTranslation(TranslationOptions):
+    """A picture's heading, caption and description."""
+
+    fields = ("heading", "body", "alternative")

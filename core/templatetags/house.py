@@ -1,0 +1,83 @@
+"""Filters that every template uses: typography, dates, hours, numbers and rich text."""
+
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+
+from babel.numbers import format_decimal
+from django import template
+from django.db import models
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from core import completeness, dates, richtext
+from core.typography import typeset
+
+register = template.Library()
+
+
+@register.filter
+def typo(text: object) -> str:
+    """The text with the spaces and apostrophes of the active language."""
+    return typeset(text if isinstance(text, str) else str(text or ""))
+
+
+@register.filter
+def rich(markup: object) -> SafeString:
+    """Stored rich text, cleaned once more and typeset."""
+    return mark_safe(typeset(richtext.clean(str(markup or ""))))  # noqa: S308 - cleaned here
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """A day in words: "1 October 2018"."""
+    return dates.in_words(value) if value else ""
+
+
+@register.filter
+def day_short(value: date | None) -> str:
+    """Day and month: "3 October"."""
+    return dates.short(value) if value else ""
+
+
+@register.filter
+def weekday(value: date | None) -> str:
+    """The name of the day of the week."""
+    return dates.weekday(value) if value else ""
+
+
+@register.simple_tag
+def days(first: date, last: date) -> str:
+    """Two days, both included, in words."""
+    return dates.range_in_words(first, last)
+
+
+@register.simple_tag
+def hours(start: time, end: time | None = None) -> str:
+    """A span of hours in Geneva's time."""
+    return dates.hours(start, end)
+
+
+@register.filter
+def number(value: Decimal | float | None) -> str:
+    """A number as the active language writes it, with no-break spaces for French thousands."""
+    if value is None:
+        return ""
+    locale = (get_language() or "en")[:2]
+    return format_decimal(value, locale=locale).replace("\u202f", "\u00a0")
+
+
+@register.filter
+def shown_language(record: models.Model, field: str) -> str:
+    """The language that ``field`` of ``record`` is really shown in, if it is not the reader's.
+
+    Empty when the reader's own language has the text (or no language has).
+    """
+    wanted = (get_language() or "en")[:2]
+    if completeness.text_of(record, field, wanted):
+        return ""
+    from modeltranslation.settings import FALLBACK_LANGUAGES  # noqa: PLC0415 - needs settings
+
+    order: Any = FALLBACK_LANGUAGES.get(wanted, FALLBACK_LANGUAGES["default"])
+    order = (*order, *FALLBACK_LANGUAGES["default"])
+    return next((code for code in order if completeness.text_of(record, field, code)), "")

@@ -1,0 +1,50 @@
+"""House typography, applied when text is shown: texts are stored plainly.
+
+French: a no-break space before « : ; ? ! % » and inside guillemets (Lexique des
+règles typographiques en usage à l'Imprimerie nationale; U+00A0 throughout, since
+our fonts lack U+202F). Spanish: a no-break space before "%". Addresses, symbols
+and code are left alone.
+"""
+
+import re
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+NBSP = "\u00a0"
+
+_MARKUP = re.compile(r"(<[^>]*>)")
+_UNTOUCHABLE = re.compile(r"(https?://\S+|\b(?:WT|INF|JOB|G|TN)/\S+|&#?\w+;)")
+_FRENCH = (
+    (re.compile(r"[ \u00a0\u202f]+([;:?!%»])"), NBSP + r"\1"),
+    (re.compile(r"(?<=[\w»”)])([;?!»])(?=\s|$)"), NBSP + r"\1"),
+    (re.compile(r"«[ \u00a0\u202f]*"), "«" + NBSP),
+    (re.compile(r"(?<=\w)'(?=\w)"), "’"),
+    (re.compile(r"(?<=\d)[ \u202f](?=\d{3}\b)"), NBSP),
+)
+_SPANISH = ((re.compile(r"[ \u00a0\u202f]+%"), NBSP + "%"),)
+_ENGLISH = ((re.compile(r"(?<=\w)'(?=\w)"), "’"),)
+_RULES = {"fr": _FRENCH, "es": _SPANISH, "en": _ENGLISH}
+
+
+def typeset(text: str, *, language: str = "") -> str:
+    """``text`` with the spaces and apostrophes its language asks for; plain or HTML.
+
+    Tags, entities, addresses and document symbols pass through unchanged.
+    The result is safe exactly if ``text`` was.
+    """
+    language = (language or get_language() or "en")[:2]
+    rules = _RULES.get(language, ())
+    done = "".join(
+        part if part.startswith("<") else _typeset_plain(part, rules)
+        for part in _MARKUP.split(str(text))
+    )
+    return mark_safe(done) if isinstance(text, SafeString) else done  # noqa: S308 - safe came in
+
+
+def _typeset_plain(text: str, rules: tuple[tuple[re.Pattern[str], str], ...]) -> str:
+    pieces = _UNTOUCHABLE.split(text)
+    for index in range(0, len(pieces), 2):
+        for pattern, replacement in rules:
+            pieces[index] = pattern.sub(replacement, pieces[index])
+    return "".join(pieces)

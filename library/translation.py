@@ -1,0 +1,19 @@
+"""Which texts of the library exist in three languages."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from .models import Document, Figure
+
+
+@register(Document)
+class DocumentTranslation(TranslationOptions):
+    """A document's title and what readers are told about it."""
+
+    fields = ("title", "note", "date_note")
+
+
+@register(Figure)
+class FigureTranslation(TranslationOptions):
+    """What a figure says and of whom."""
+
+    fields = ("label", "population")

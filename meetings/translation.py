@@ -1,0 +1,47 @@
+"""Which texts of meetings exist in three languages."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from .models import Conclusion, FollowUp, Intervention, Meeting, MeetingAppearance, Theme
+
+
+@register(Theme)
+class ThemeTranslation(TranslationOptions):
+    """A theme's name."""
+
+    fields = ("name",)
+
+
+@register(Meeting)
+class MeetingTranslation(TranslationOptions):
+    """What a meeting is called and what happened there."""
+
+    fields = ("title", "summary", "date_note")
+
+
+@register(MeetingAppearance)
+class MeetingAppearanceTranslation(TranslationOptions):
+    """Someone's title on that day, and what was said."""
+
+    fields = ("title", "statement")
+
+
+@register(Intervention)
+class InterventionTranslation(TranslationOptions):
+    """What a Member said."""
+
+    fields = ("text",)
+
+
+@register(Conclusion)
+class ConclusionTranslation(TranslationOptions):
+    """A result."""
+
+    fields = ("text",)
+
+
+@register(FollowUp)
+class FollowUpTranslation(TranslationOptions):
+    """What is to be done."""
+
+    fields = ("text",)

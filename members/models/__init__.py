@@ -1,0 +1,22 @@
+"""Members, their roles in the Group over time, people and organisations."""
+
+from .member import Member, MemberAlias, MemberName, UnionMembership
+from .organisation import Organisation, OrganisationAlias
+from .person import Appearance, Person, PersonAlias
+from .terms import CoordinatorTerm, DeclaredCount, Membership, Seat
+
+__all__ = [
+    "Appearance",
+    "CoordinatorTerm",
+    "DeclaredCount",
+    "Member",
+    "MemberAlias",
+    "MemberName",
+    "Membership",
+    "Organisation",
+    "OrganisationAlias",
+    "Person",
+    "PersonAlias",
+    "Seat",
+    "UnionMembership",
+]

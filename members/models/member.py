@@ -1,0 +1,183 @@
+"""WTO Members and their official names over time."""
+
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import build_localized_fieldname
+
+from core.clock import site_today
+from core.periods import Period, PeriodQuerySet, no_overlap
+from core.sorting import sort_key
+from library.models import Sourced
+
+
+class MemberQuerySet(models.QuerySet["Member"]):
+    """Sets of Members."""
+
+    def with_names(self) -> Self:
+        """With the names of all times at hand, in one more query."""
+        return self.prefetch_related("names")
+
+    def in_group(self, on: date) -> Self:
+        """Members of the Group on that day."""
+        from .terms import Membership  # noqa: PLC0415 - terms refer to Member
+
+        return self.filter(Exists(Membership.objects.on(on).filter(member=OuterRef("pk"))))
+
+    def by_name(self, on: date) -> Self:
+        """In the alphabetical order of the active language, by the names of that day."""
+        key = build_localized_fieldname("sort_key", (get_language() or "en")[:2])
+        names = MemberName.objects.rewrite(False).on(on).filter(member=OuterRef("pk"))
+        return self.annotate(
+            name_key=models.Subquery(names.values(key)[:1], output_field=models.CharField())
+        ).order_by("name_key", "code")
+
+
+class Member(models.Model):
+    """A WTO Member: a State, a customs territory or the European Union."""
+
+    class Kind(models.TextChoices):
+        """What kind of Member."""
+
+        STATE = "state", _("State")
+        CUSTOMS_TERRITORY = "customs_territory", _("customs territory")
+        UNION = "union", _("union of States")  # counts as one, or with its States of the day
+
+    code = models.CharField(
+        _("code"),
+        max_length=5,
+        unique=True,
+        validators=[RegexValidator(r"^[a-z]{2,5}$", _("Two to five small letters."))],
+        help_text=_("Of our own record; it stands in addresses: tpkm, hkg, eu."),
+    )
+    kind = models.CharField(_("kind"), max_length=18, choices=Kind.choices, default=Kind.STATE)
+    staff_note = models.TextField(_("note for staff"), blank=True)
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Member")
+        verbose_name_plural = _("Members")
+        ordering: ClassVar = ["code"]
+
+    def __str__(self) -> str:
+        return self.name_on(site_today())
+
+    def get_absolute_url(self) -> str:
+        """The Member's public page."""
+        return reverse("members:detail", args=[self.code])
+
+    def name_record(self, day: date) -> "MemberName | None":
+        """The name of that day; the nearest one if none is recorded for the day."""
+        names = list(self.names.all())
+        held = [name for name in names if name.holds_on(day)]
+        return (held or sorted(names, key=lambda name: name.start or date.min) or [None])[0]
+
+    def name_on(self, day: date) -> str:
+        """The list form of that day in the active language: "Korea, Republic of"."""
+        found = self.name_record(day)
+        return str(found.name) if found else self.code.upper()
+
+    def prose_name_on(self, day: date) -> str:
+        """The form for running text: « la République de Corée »."""
+        found = self.name_record(day)
+        return str(found.prose_name or found.name) if found else self.code.upper()
+
+    def states_on(self, day: date) -> "QuerySet[Member]":
+        """The member States of a union on that day; empty for any other Member."""
+        return Member.objects.filter(
+            pk__in=UnionMembership.objects.on(day).filter(union=self).values("member")
+        )
+
+
+class MemberName(Period):
+    """The official name of a Member over a period, in three languages."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(
+        _("name in lists"), max_length=160, help_text=_("As in “Korea, Republic of”.")
+    )
+    prose_name = models.CharField(
+        _("name in sentences"), max_length=160, help_text=_("As in « la République de Corée ».")
+    )
+    # Compared byte by byte: the order is the key's, not the database server's.
+    sort_key = models.CharField(max_length=200, editable=False, db_collation="C", blank=True)
+    name_source = models.CharField(_("source of the name"), max_length=250, blank=True)
+
+    objects = PeriodQuerySet["MemberName"].as_manager()
+
+    class Meta(Period.Meta):
+        verbose_name = _("name over time")
+        verbose_name_plural = _("names over time")
+        ordering: ClassVar = ["member", F("start").asc(nulls_first=True)]
+        constraints: ClassVar = [
+            *Period.Meta.constraints,
+            no_overlap("members_one_name_at_a_time", "member_id"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the sort keys in step with the names."""
+        for code, _language in settings.LANGUAGES:
+            text = str(self.__dict__.get(f"name_{code}") or "")
+            setattr(self, f"sort_key_{code}", sort_key(text, language=code))
+        super().save(*args, **kwargs)
+
+
+class MemberAlias(models.Model):
+    """Another way in which a source writes a Member's name."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="aliases")
+    text = models.CharField(_("spelling"), max_length=160)
+    language = models.CharField(_("language"), max_length=2, blank=True)
+    source_note = models.CharField(_("found in"), max_length=250, blank=True)
+
+    class Meta:
+        verbose_name = _("other spelling")
+        verbose_name_plural = _("other spellings")
+        ordering: ClassVar = ["member", "text"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["member", "text", "language"], name="members_alias_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class UnionMembership(Period, Sourced):
+    """A State's part in a union over time, as for the European Union and its member States."""
+
+    union = models.ForeignKey(
+        Member, on_delete=models.CASCADE, related_name="state_periods", verbose_name=_("union")
+    )
+    member = models.ForeignKey(
+        Member, on_delete=models.CASCADE, related_name="union_periods", verbose_name=_("State")
+    )
+
+    objects = PeriodQuerySet["UnionMembership"].as_manager()
+
+    class Meta(Period.Meta):
+        verbose_name = _("member State of a union")
+        verbose_name_plural = _("member States of a union")
+        ordering: ClassVar = ["union", "member", "start"]
+        constraints: ClassVar = [
+            *Period.Meta.constraints,
+            no_overlap("members_one_union_period_at_a_time", "union_id", "member_id"),
+            models.CheckConstraint(
+                condition=~Q(union=F("member")), name="members_union_is_not_its_own_member"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} – {self.union}"

@@ -1,0 +1,123 @@
+"""Who gets our mail: addresses, what they asked for, and the evidence that they did."""
+
+from typing import Any, ClassVar, Self
+
+from django.core.validators import EmailValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+LANGUAGE_CHOICES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish"))]
+
+
+class Topic(models.TextChoices):
+    """What one can subscribe to. Never a theme: that is a subject of work."""
+
+    BULLETIN = "bulletin", _("Bulletin")
+    MEETINGS = "meetings", _("Meetings")
+    FORUM = "forum", _("Public Forum")
+    HELPDESK = "helpdesk", _("Helpdesk")
+
+
+class Subscriber(models.Model):
+    """An address and the language it reads."""
+
+    address = models.CharField(
+        _("address"), max_length=254, unique=True, validators=[EmailValidator()]
+    )
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES)
+    is_sample = models.BooleanField(_("sample"), default=False)
+    created_at = models.DateTimeField(_("since"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("subscriber")
+        verbose_name_plural = _("subscribers")
+        ordering: ClassVar = ["address"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(address=Lower("address")),
+                name="subscribers_address_in_small_letters",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Addresses are compared in small letters; so they are stored."""
+        self.address = self.address.strip().lower()
+        super().save(*args, **kwargs)
+
+
+class SubscriptionQuerySet(models.QuerySet["Subscription"]):
+    """Sets of subscriptions."""
+
+    def confirmed(self, topic: str) -> Self:
+        """Those we may write to about ``topic``."""
+        return self.filter(topic=topic, state=Subscription.State.CONFIRMED)
+
+
+class Subscription(models.Model):
+    """A subscriber and a topic."""
+
+    class State(models.TextChoices):
+        """How far it has come."""
+
+        PENDING = "pending", _("waiting for confirmation")
+        CONFIRMED = "confirmed", _("confirmed")
+        ENDED = "ended", _("ended")
+
+    subscriber = models.ForeignKey(
+        Subscriber, on_delete=models.CASCADE, related_name="subscriptions"
+    )
+    topic = models.CharField(_("topic"), max_length=20, choices=Topic.choices)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.PENDING
+    )
+    asked_at = models.DateTimeField(_("asked"), auto_now_add=True)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+
+    objects = SubscriptionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("subscription")
+        verbose_name_plural = _("subscriptions")
+        ordering: ClassVar = ["subscriber", "topic"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["subscriber", "topic"], name="subscribers_once_per_topic"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subscriber} – {self.get_topic_display()}"
+
+
+class Consent(models.Model):
+    """The evidence of one act of a subscriber: what was shown, when, from where."""
+
+    class Act(models.TextChoices):
+        """What was done."""
+
+        ASKED = "asked", _("asked")
+        CONFIRMED = "confirmed", _("confirmed")
+        ENDED = "ended", _("ended")
+
+    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="consents")
+    topic = models.CharField(_("topic"), max_length=20, choices=Topic.choices)
+    act = models.CharField(_("act"), max_length=10, choices=Act.choices)
+    text = models.TextField(_("text that was shown"))
+    text_version = models.CharField(_("version of the text"), max_length=20)
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES)
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    ip_address = models.GenericIPAddressField(_("from"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("evidence of consent")
+        verbose_name_plural = _("evidence of consent")
+        ordering: ClassVar = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.subscriber}: {self.get_act_display()}"
