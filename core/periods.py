@@ -65,7 +65,7 @@ class Period(models.Model):
 
 
 def no_overlap(name: str, *keys: str) -> ExclusionConstraint:
-    """Refuse two periods that overlap for the same ``keys`` (names of columns).
+    """Refuse two periods that overlap for the same ``keys`` (names of fields).
 
     Equality is written as a range of one number, so that plain GiST serves and
     the ``btree_gist`` extension, which not every installation has, is not needed.

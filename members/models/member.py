@@ -119,7 +119,7 @@ class MemberName(Period):
         ordering: ClassVar = ["member", F("start").asc(nulls_first=True)]
         constraints: ClassVar = [
             *Period.Meta.constraints,
-            no_overlap("members_one_name_at_a_time", "member_id"),
+            no_overlap("members_one_name_at_a_time", "member"),
         ]
 
     def __str__(self) -> str:
@@ -173,7 +173,7 @@ class UnionMembership(Period, Sourced):
         ordering: ClassVar = ["union", "member", "start"]
         constraints: ClassVar = [
             *Period.Meta.constraints,
-            no_overlap("members_one_union_period_at_a_time", "union_id", "member_id"),
+            no_overlap("members_one_union_period_at_a_time", "union", "member"),
             models.CheckConstraint(
                 condition=~Q(union=F("member")), name="members_union_is_not_its_own_member"
             ),

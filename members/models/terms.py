@@ -28,7 +28,7 @@ class Membership(Period, Sourced):
         ordering: ClassVar = ["member", "start"]
         constraints: ClassVar = [
             *Period.Meta.constraints,
-            no_overlap("members_one_membership_at_a_time", "member_id"),
+            no_overlap("members_one_membership_at_a_time", "member"),
         ]
 
     def __str__(self) -> str:
@@ -50,7 +50,7 @@ class Seat(Period, Sourced):
         ordering: ClassVar = ["member", "start"]
         constraints: ClassVar = [
             *Period.Meta.constraints,
-            no_overlap("members_one_seat_at_a_time", "member_id"),
+            no_overlap("members_one_seat_at_a_time", "member"),
         ]
 
     def __str__(self) -> str:
