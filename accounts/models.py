@@ -7,6 +7,6 @@ from django.utils.translation import gettext_lazy as _
 class User(AbstractUser):
     """A member of the secretariat's staff."""
 
-    class Meta(AbstractUser.Meta):
+    class Meta:
         verbose_name = _("staff member")
         verbose_name_plural = _("staff")

@@ -40,7 +40,8 @@ def translated_fields(model: type[models.Model]) -> tuple[str, ...]:
     Fields that the house computes (sort keys) are not editable and do not count.
     """
     try:
-        names = tuple(translator.get_options_for_model(model).fields)
+        options: Any = translator.get_options_for_model(model)
+        names: tuple[str, ...] = tuple(options.fields)
     except NotRegistered:
         return ()
     return tuple(name for name in names if model._meta.get_field(name).editable)

@@ -78,7 +78,8 @@ class Member(models.Model):
         """The name of that day; the nearest one if none is recorded for the day."""
         names = list(self.names.all())
         held = [name for name in names if name.holds_on(day)]
-        return (held or sorted(names, key=lambda name: name.start or date.min) or [None])[0]
+        names.sort(key=lambda name: name.start or date.min)
+        return next(iter(held or names), None)
 
     def name_on(self, day: date) -> str:
         """The list form of that day in the active language: "Korea, Republic of"."""
