@@ -1,0 +1,37 @@
+"""The processes of the system and the command of each: one list for ``make run`` and for containers."""
+
+import os
+from pathlib import Path
+
+from .places import VAR, python
+
+# Celery's own chatter at start costs seconds and tells a small site nothing.
+_QUIET = ("--without-gossip", "--without-mingle", "--loglevel=INFO")
+
+
+def web_command(*, host: str, port: int) -> list[str]:
+    """One process serves pages; its threads wait for the database, not for each other."""
+    command = python("-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port))
+    command += ["--workers", os.environ.get("WEB_WORKERS", "1"), "--blocking-threads", "8"]
+    return [*command, "msme_site.wsgi:application"]
+
+
+def worker_command() -> list[str]:
+    """Everything but mail: short tasks, one at a time."""
+    return [*_celery("worker"), "-Q", "celery", "-P", "solo", "-n", "worker@%h", *_QUIET]
+
+
+def sender_command() -> list[str]:
+    """Mail alone, so that a long mailing holds up nothing else and nothing holds up a letter."""
+    slots = os.environ.get("SENDER_SLOTS", "4")
+    return [*_celery("worker"), "-Q", "mail", "-P", "threads", "-c", slots, "-n", "sender@%h", *_QUIET]
+
+
+def beat_command(*, schedule: Path | None = None) -> list[str]:
+    """The clock. Its file only says when it last rang; losing it costs nothing."""
+    place = schedule or VAR / "beat" / "schedule"
+    return [*_celery("beat"), "-s", str(place), "--pidfile=", "--loglevel=INFO"]
+
+
+def _celery(kind: str) -> list[str]:
+    return python("-m", "celery", "-A", "msme_site.celery", kind)
