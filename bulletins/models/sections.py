@@ -34,7 +34,7 @@ class Section(PluginBase):  # type: ignore[misc, valid-type]
         _("proposed because"), max_length=250, blank=True, editable=False
     )
 
-    class Meta(PluginBase.Meta):  # type: ignore[name-defined, misc]
+    class Meta(PluginBase.Meta):  # type: ignore[name-defined]
         abstract = True
         ordering: ClassVar = ["ordering"]
 
