@@ -66,10 +66,10 @@ class RichTextField(ProseEditorField):
 class _PlainText(HTMLParser):
     """Collects text; links become numbered references."""
 
-    def __init__(self) -> None:
+    def __init__(self, links: list[str]) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
-        self.links: list[str] = []
+        self.links = links
         self._href: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -92,9 +92,12 @@ class _PlainText(HTMLParser):
         self.parts.append(re.sub(r"[ \t\r\n]+", " ", data))
 
 
-def to_text(markup: str) -> tuple[str, list[str]]:
-    """Plain text of ``markup`` and its links in order; "[1]" in the text is the first link."""
-    parser = _PlainText()
+def to_text(markup: str, links: list[str] | None = None) -> tuple[str, list[str]]:
+    """Plain text of ``markup`` and its links in order; "[1]" in the text is the first link.
+
+    A list of ``links`` that is given is gone on with, so that several texts number theirs as one.
+    """
+    parser = _PlainText([] if links is None else links)
     parser.feed(markup)
     parser.close()
     text = re.sub(r" *\n *", "\n", "".join(parser.parts))
