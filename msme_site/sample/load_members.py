@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.dates import Precision
-from library.models import Document
 from members.models import (
     CoordinatorTerm,
     DeclaredCount,
@@ -20,6 +19,7 @@ from members.models import (
     UnionMembership,
 )
 
+from .load_library import from_the_bulletin
 from .put import in_languages, put, read
 
 Table = Mapping[str, Any]
@@ -46,9 +46,7 @@ def _load_member(code: str, table: Table, *, name_sources: Mapping[str, str]) ->
     member = put(Member, key={"code": code}, kind=table["kind"])
     for name in table["names"]:
         in_prose = {**name["list"], **name.get("prose", {})}
-        origins = (
-            f"{lang}: {name_sources[key]}" for lang, key in name["source"].items()
-        )
+        origins = (f"{lang}: {name_sources[key]}" for lang, key in name["source"].items())
         put(
             MemberName,
             key=_at(name.get("from"), member=member),
@@ -123,8 +121,7 @@ def _load_roles(tables: Table) -> None:
                 model,
                 key=_at(table["start"], member=member),
                 start_precision=table["start_precision"],
-                **_source(table)
-                | ({"staff_note": notes[code]} if code in notes else {}),
+                **from_the_bulletin(table) | ({"staff_note": notes[code]} if code in notes else {}),
             )
     for table in tables["coordinator"]:
         _load_term(table)
@@ -139,7 +136,7 @@ def _load_term(table: Table) -> None:
         person=Person.objects.get(slug=table["person"]),
         start_precision=table["start_precision"],
         **in_languages("title", table["title"]),
-        **_source(table),
+        **from_the_bulletin(table),
     )
 
 
@@ -150,18 +147,10 @@ def _load_declared(table: Table) -> None:
         precision=table.get("precision", Precision.DAY),
         **in_languages("note", table["note"]),
         **in_languages("date_note", table.get("date_note", {})),
-        **_source(table),
+        **from_the_bulletin(table),
     )
 
 
 def _at(start: Any, *, member: Member) -> dict[str, Any]:
     """The key of a record that a Member has from ``start`` on; None means not known."""
     return {"member": member, "start": start}
-
-
-def _source(table: Table) -> dict[str, Any]:
-    return {
-        "source": Document.objects.get(slug=table["source"]),
-        "source_locator": table["source_locator"],
-        "staff_note": table["staff_note"],
-    }

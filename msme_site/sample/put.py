@@ -1,7 +1,7 @@
 """How the sample's files become rows: a row is written only where it differs."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,10 +23,7 @@ def read(name: str) -> dict[str, Any]:
 
 def in_languages(field: str, texts: Mapping[str, str]) -> dict[str, str]:
     """``texts`` by language as values of a translated field; a language left out is empty."""
-    return {
-        f"{field}_{code}": texts.get(code, "").strip()
-        for code, _name in settings.LANGUAGES
-    }
+    return {f"{field}_{code}": texts.get(code, "").strip() for code, _name in settings.LANGUAGES}
 
 
 def put(model: type[M], *, key: Mapping[str, Any], **values: Any) -> M:
@@ -50,6 +47,11 @@ def put(model: type[M], *, key: Mapping[str, Any], **values: Any) -> M:
         record.save()
         note_translations(record, changed=None if new else changed)
     return record
+
+
+def relate(record: models.Model, name: str, related: Iterable[models.Model]) -> None:
+    """Make ``related`` what the many-to-many field ``name`` holds; what stays is not touched."""
+    getattr(record, name).set(related)
 
 
 def _stored(record: models.Model, name: str) -> Any:

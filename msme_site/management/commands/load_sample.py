@@ -1,0 +1,28 @@
+"""Load the sample: the records of the Autumn 2018 bulletin in three languages."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from msme_site.sample import load_events, load_library, load_meetings, load_members
+
+
+class Command(BaseCommand):
+    """All of it or nothing; a second run changes nothing."""
+
+    help = "Load the Autumn 2018 records in three languages and publish their bulletin."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Whether to stop before publication."""
+        parser.add_argument("--draft", action="store_true", help="leave the bulletin in draft")
+
+    @transaction.atomic
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        """Load from the lowest layer up: each file may name only what is there already."""
+        load_library.load()
+        load_members.load()
+        load_meetings.load()
+        load_events.load()
+        self.stdout.write("The sample is loaded.")
