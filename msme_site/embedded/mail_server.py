@@ -32,16 +32,18 @@ class IntoMaildir:
         for folder in ("tmp", "new", "cur"):
             (maildir / folder).mkdir(parents=True, exist_ok=True)
 
-    async def handle_EHLO(  # noqa: N802 - the names are aiosmtpd's
-        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    # aiosmtpd calls these by name and by position.
+    async def handle_EHLO(  # noqa: N802
+        self, _server: SMTP, session: Session, _envelope: Envelope, name: str, replies: list[str]
     ) -> list[str]:
         """Offer PIPELINING as well: aiosmtpd answers in order but does not say so (RFC 2920)."""
-        session.host_name = hostname
-        return [*responses[:-1], "250-PIPELINING", responses[-1]]
+        session.host_name = name
+        return [*replies[:-1], "250-PIPELINING", replies[-1]]
 
     async def handle_RCPT(  # noqa: N802
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        """Accept the recipient, unless its local part asks for something else."""
         local_part = address.rpartition("@")[0].lower()
         if "refused" in local_part:
             return REFUSED
@@ -51,7 +53,10 @@ class IntoMaildir:
         envelope.rcpt_options.extend(options)
         return "250 2.1.5 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(  # noqa: N802
+        self, _server: SMTP, _session: Session, envelope: Envelope
+    ) -> str:
+        """File the message, and say so only then."""
         try:
             name = self.file(envelope)
         except OSError as error:

@@ -48,7 +48,7 @@ def main(task: str, arguments: list[str]) -> None:
             make_venv()
             install(LOCKS[task])
     program = [str(VENV_PYTHON), "-m", PROGRAMS[task], *arguments]
-    os.execv(program[0], program)
+    os.execv(program[0], program)  # noqa: S606 - becomes the program, no shell wanted
 
 
 @contextlib.contextmanager
@@ -80,6 +80,7 @@ def installed(lock_name: str) -> bool:
 
 
 def fingerprint(lock_name: str) -> str:
+    """Name the content of a lock file."""
     return hashlib.sha256((CHECKOUT / lock_name).read_bytes()).hexdigest()
 
 
@@ -99,15 +100,16 @@ def make_venv() -> None:
     if not works(Path(sys.executable), "import ensurepip"):
         add_venv_module()
     say(f"Making .venv with Python {sys.version.split()[0]}")
-    made = subprocess.run(
-        [sys.executable, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True
-    )
+    command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
+    made = subprocess.run(command, check=False, capture_output=True, text=True)
     if made.returncode:
         sys.exit(f"Making .venv failed: {last_line(made.stdout + made.stderr)}")
 
 
 def works(python: Path, statement: str) -> bool:
-    return subprocess.run([python, "-c", statement], capture_output=True).returncode == 0
+    """Tell whether this Python can execute the statement."""
+    done = subprocess.run([python, "-c", statement], check=False, capture_output=True)
+    return done.returncode == 0
 
 
 def add_venv_module() -> None:
@@ -117,13 +119,18 @@ def add_venv_module() -> None:
     if os.geteuid() or not shutil.which("apt-get"):
         sys.exit(sentence)
     say(f"Installing {package} with apt")
-    quiet = {"stdin": subprocess.DEVNULL, "capture_output": True, "timeout": 300}
+    command = f"apt-get -qq update; apt-get -qq -y install {package}"
     try:
-        subprocess.run(["apt-get", "-qq", "update"], **quiet)
-        added = subprocess.run(["apt-get", "-qq", "-y", "install", package], **quiet)
+        subprocess.run(
+            ["sh", "-c", command],
+            check=True,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=300,
+        )
     except subprocess.TimeoutExpired:
         sys.exit(f"apt took longer than five minutes. {sentence}")
-    if added.returncode:
+    except subprocess.CalledProcessError:
         sys.exit(sentence)
 
 
@@ -140,7 +147,11 @@ def install(lock_name: str) -> None:
     command += ["--disable-pip-version-check", "--no-warn-script-location", "-r", lock_name]
     with log.open("w") as output:
         done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+            command,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
         )
     if done.returncode:
         sys.exit(
@@ -170,14 +181,16 @@ def clean() -> None:
     except OSError:
         pass
     with contextlib.suppress(OSError, ValueError, KeyError):
-        outside = Path(json.loads((VAR / "cluster.json").read_text())["home"])
-        if outside.name.startswith("msme-"):
+        outside = json.loads((VAR / "cluster.json").read_text())["outside"]
+        if outside and Path(outside).name.startswith("msme-"):
             shutil.rmtree(outside, ignore_errors=True)
-    for folder in (VAR, VENV, *(CHECKOUT / f".{tool}_cache" for tool in ("mypy", "ruff", "pytest"))):
+    caches = [CHECKOUT / f".{tool}_cache" for tool in ("mypy", "ruff", "pytest")]
+    for folder in (VAR, VENV, *caches):
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def say(line: str) -> None:
+    """Tell what is being done."""
     print(f"· {line} …", flush=True)
 
 

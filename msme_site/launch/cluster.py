@@ -39,6 +39,7 @@ class Cluster:
 
     @property
     def data(self) -> Path:
+        """PostgreSQL's data folder."""
         return self.home / "data"
 
     @property
@@ -57,13 +58,16 @@ class Cluster:
         }
 
     def url(self, database: str = OWNER) -> str:
+        """What DATABASE_URL would say."""
         return f"postgres://{OWNER}@/{database}?host={quote(str(self.sockets))}"
 
     def conninfo(self, database: str) -> str:
+        """The same for libpq."""
         return f"host={self.sockets} user={OWNER} dbname={database} connect_timeout=2"
 
     @property
     def is_made(self) -> bool:
+        """Whether there is a cluster already."""
         return (self.data / "PG_VERSION").exists()
 
     def make_command(self) -> list[str]:
@@ -74,12 +78,14 @@ class Cluster:
         return [*command, "--no-sync"] if self.throwaway else command
 
     def serve_command(self) -> list[str]:
+        """The command that serves the cluster on its Unix socket alone."""
         settings = SETTINGS | (THROWAWAY_SETTINGS if self.throwaway else {})
         settings["unix_socket_directories"] = str(self.sockets)
         command = [str(self.programs / "postgres"), "-D", str(self.data)]
         return command + [f"--{name}={value}" for name, value in settings.items()]
 
     def check_version(self) -> None:
+        """Refuse a cluster that another version of PostgreSQL made."""
         found = (self.data / "PG_VERSION").read_text().strip()
         if found != VERSION:
             raise Refusal(

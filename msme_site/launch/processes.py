@@ -1,4 +1,4 @@
-"""Child processes: started in sessions of their own, restarted, stopped, and swept after a crash."""
+"""Child processes, each in a session of its own: started, tended, stopped, swept after a crash."""
 
 import contextlib
 import os
@@ -16,7 +16,7 @@ GRACE_SECONDS = 12.0
 LOG_TAIL_LINES = 15
 
 
-class Stopped(Exception):
+class Stopped(Exception):  # noqa: N818 - asked for, not wrong
     """Someone pressed Ctrl-C or asked the supervisor to end."""
 
 
@@ -34,6 +34,7 @@ class Child:
 
     @property
     def ended(self) -> bool:
+        """Whether it ran and runs no more."""
         return self.process is not None and self.process.poll() is not None
 
 
@@ -53,10 +54,11 @@ class Children:
         log_dir.mkdir(parents=True, exist_ok=True)
 
     def heed_signals(self) -> None:
+        """Let Ctrl-C, a polite kill and a closed terminal ask for a stop."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._ask_to_stop)
 
-    def _ask_to_stop(self, number: int, frame: object) -> None:
+    def _ask_to_stop(self, _number: int, _frame: object) -> None:
         self.stop_asked = True
 
     def pause(self, seconds: float) -> None:
@@ -68,6 +70,7 @@ class Children:
             raise Stopped
 
     def log(self, name: str) -> Path:
+        """Where the process of this name writes."""
         return self.log_dir / f"{name}.log"
 
     def start(

@@ -1,4 +1,4 @@
-"""The processes of the system and the command of each: one list for ``make run`` and for containers."""
+"""The processes of the system: one list of commands for ``make run`` and for containers."""
 
 import os
 from pathlib import Path
@@ -23,8 +23,8 @@ def worker_command() -> list[str]:
 
 def sender_command() -> list[str]:
     """Mail alone, so that a long mailing holds up nothing else and nothing holds up a letter."""
-    slots = os.environ.get("SENDER_SLOTS", "4")
-    return [*_celery("worker"), "-Q", "mail", "-P", "threads", "-c", slots, "-n", "sender@%h", *_QUIET]
+    threads = ("-P", "threads", "-c", os.environ.get("SENDER_SLOTS", "4"))
+    return [*_celery("worker"), "-Q", "mail", *threads, "-n", "sender@%h", *_QUIET]
 
 
 def beat_command(*, schedule: Path | None = None) -> list[str]:

@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from . import roles
 from .cluster import Cluster
@@ -101,7 +102,9 @@ def chosen_port() -> int:
         try:
             probe.bind(("127.0.0.1", port))
         except PermissionError:
-            raise Refusal(f"Port {port} is for root; choose one from 1024: PORT=8001 make run") from None
+            raise Refusal(
+                f"Port {port} is for root alone; choose one from 1024, as in: PORT=8001 make run"
+            ) from None
         except OSError:
             raise Refusal(
                 f"Port {port} is in use; choose another, as in: PORT=8001 make run"
@@ -166,7 +169,7 @@ def start_processes(children: Children, *, port: int, mail: socket.socket) -> No
     say("Starting mail, sender, worker, beat and web …")
     for folder in ("mail", "beat", "celery/queue", "celery/done", "celery/control", "media"):
         (VAR / folder).mkdir(parents=True, exist_ok=True)
-    options = {"cwd": CHECKOUT, "env": embedded_environment(VAR)}
+    options: dict[str, Any] = {"cwd": CHECKOUT, "env": embedded_environment(VAR)}
     descriptor = mail.fileno()
     mail_command = python("-m", "msme_site.embedded.mail_server", "--maildir", str(VAR / "mail"))
     children.start(
@@ -186,6 +189,7 @@ def wait_for_site(children: Children, port: int) -> None:
 
 
 def site_answers(port: int) -> bool:
+    """Tell whether the web process takes requests, whatever it thinks of them."""
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/live", timeout=5):
             return True

@@ -67,7 +67,9 @@ def wheel_programs() -> Path:
     roots = [Path(place) for place in (found.submodule_search_locations or [])] if found else []
     for program in [path for root in roots for path in sorted(root.glob("*/bin/postgres"))]:
         with contextlib.suppress(OSError):
-            shown = subprocess.run([program, "--version"], capture_output=True, text=True)
+            shown = subprocess.run(
+                [program, "--version"], check=False, capture_output=True, text=True
+            )
             if f"(PostgreSQL) {VERSION}." in shown.stdout:
                 return program.parent
     raise Refusal(
@@ -93,6 +95,7 @@ def unprivileged_account(home: Path, outside: Path | None) -> pwd.struct_passwd:
 
 
 def can_run(account: pwd.struct_passwd, programs: Path) -> bool:
+    """Tell whether ``account`` can execute PostgreSQL where it lies."""
     return can(account, str(programs / "postgres"), "--version")
 
 
@@ -110,7 +113,9 @@ def can(account: pwd.struct_passwd, *argv: str) -> bool:
     """Tell whether ``account`` can do this: trying beats reading modes and access lists."""
     as_account: dict[str, Any] = {"user": account.pw_uid, "group": account.pw_gid}
     try:
-        done = subprocess.run(argv, capture_output=True, cwd="/", extra_groups=[], **as_account)
+        done = subprocess.run(
+            argv, check=False, capture_output=True, cwd="/", extra_groups=[], **as_account
+        )
     except OSError:
         return False
     return done.returncode == 0
@@ -159,6 +164,8 @@ def make_sockets_folder(home: Path, account: pwd.struct_passwd | None) -> Path:
     if len(os.fsencode(sockets / ".s.PGSQL.5432")) > LONGEST_SOCKET_PATH:
         temporary = tempfile.gettempdir()
         short_enough = len(temporary) < LONGEST_SOCKET_PATH - 30
-        sockets = Path(tempfile.mkdtemp(prefix="msme-", dir=temporary if short_enough else "/tmp"))
+        # The private folder mkdtemp makes is safe in a place that all may write to.
+        place = temporary if short_enough else "/tmp"  # noqa: S108
+        sockets = Path(tempfile.mkdtemp(prefix="msme-", dir=place))
     own_folder(sockets, account)
     return sockets

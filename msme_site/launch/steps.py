@@ -60,6 +60,7 @@ class Steps:
         self.done_for = var / "done.json"
 
     def compile_catalogues(self) -> None:
+        """Compile what changed since the last start."""
         if written := compile_catalogues():
             say(f"Compiled {written} translation catalogues")
 

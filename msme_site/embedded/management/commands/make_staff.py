@@ -1,6 +1,5 @@
 """Makes the sample's staff logins, with passwords that are generated once."""
 
-import os
 import secrets
 from typing import Any
 
@@ -23,7 +22,7 @@ class Command(BaseCommand):
     help = "Make the sample logins editor, approver and administrator."
 
     @transaction.atomic
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, **_options: Any) -> None:
         """Make who is missing; whoever has no known password gets a new one."""
         record = read_record(VAR_DIR / STAFF_RECORD)
         users = get_user_model().objects
@@ -36,5 +35,4 @@ class Command(BaseCommand):
                 user.set_password(record[name])
                 user.save()
             user.groups.add(*(Group.objects.get_or_create(name=group)[0] for group in groups))
-        os.makedirs(VAR_DIR, exist_ok=True)
         write_record(VAR_DIR / STAFF_RECORD, record, private=True)
