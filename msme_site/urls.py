@@ -7,12 +7,12 @@ from django.conf.urls.static import static
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from . import views
+from . import health, languages, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", views.choose_language, name="choose-language"),
-    path("health/live", views.live, name="live"),
-    path("health/ready", views.ready, name="ready"),
+    path("", languages.choose_language, name="choose-language"),
+    path("health/live", health.live, name="live"),
+    path("health/ready", health.ready, name="ready"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
     path("", include("subscribers.urls_unsubscribe")),
