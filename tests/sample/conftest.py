@@ -1,0 +1,32 @@
+"""The sample, loaded once for the tests of this folder and gone after them."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+BULLETIN_DAY = date(2018, 10, 1)
+
+
+@pytest.fixture(scope="package")
+def loaded(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """The records of the Autumn 2018 bulletin, in a transaction that is rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_sample", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def sample(loaded: None, django_db_blocker, settings) -> Iterator[None]:
+    """The sample, on the day of the bulletin; what a test changes is undone after it.
+
+    Not through the ``db`` fixture, which closes the connection after each test
+    and would take the loaded sample with it.
+    """
+    settings.SITE_TODAY = BULLETIN_DAY
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
