@@ -1,7 +1,7 @@
 """Each translated field is *missing*, *stale* or *current*; staff see which."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,53 +76,57 @@ def states(records: Iterable[models.Model]) -> Iterator[FieldState]:
     }
     for row in rows:
         for field in translated_fields(type(row)):
-            source = text_of(row, field, source_language())
-            texts = {code: text_of(row, field, code) for code, _name in settings.LANGUAGES}
-            for code, text in texts.items():
-                made = kept.get((row.pk, field, code))
-                yield _state(row, field, code, text, source, any(texts.values()), made)
+            texts = texts_of(row, field)
+            for code in texts:
+                yield _state(row, field, code, texts, kept.get((row.pk, field, code)))
+
+
+def texts_of(record: models.Model, field: str) -> dict[str, str]:
+    """The stored texts of ``field`` by language."""
+    return {code: text_of(record, field, code) for code, _name in settings.LANGUAGES}
 
 
 def _state(
     record: models.Model,
     field: str,
     language: str,
-    text: str,
-    source: str,
-    some_text: bool,
+    texts: Mapping[str, str],
     made: TranslationRecord | None,
 ) -> FieldState:
-    if not text:
-        return FieldState(record, field, language, State.MISSING if some_text else State.EMPTY)
-    if language != source_language() and made is not None and made.source_hash != digest(source):
+    if not texts[language]:
+        state = State.MISSING if any(texts.values()) else State.EMPTY
+        return FieldState(record, field, language, state)
+    source = texts[source_language()]
+    derived = language != source_language() and source  # without a source there is none to fit
+    if derived and made is not None and made.source_hash != digest(source):
         return FieldState(record, field, language, State.STALE, made.source_text)
     return FieldState(record, field, language, State.CURRENT)
 
 
 def note_translations(
-    record: models.Model, *, by: models.Model | None = None, changed: Iterable[str] | None = None
+    record: models.Model, *, by: models.Model | None = None, changed: Collection[str] | None = None
 ) -> None:
     """Remember that translated texts were made from the source as it is now.
 
     ``changed`` names the fields as stored ("title_fr"); None means all of them.
     To be called after saving, in the same transaction.
     """
-    names = None if changed is None else set(changed)
-    content_type = ContentType.objects.get_for_model(record)
     for field in translated_fields(type(record)):
-        source = text_of(record, field, source_language())
-        for code, _name in settings.LANGUAGES:
-            wanted = names is None or f"{field}_{code}" in names
-            if code == source_language() or not wanted or not text_of(record, field, code):
-                continue
-            TranslationRecord.objects.update_or_create(
-                content_type=content_type,
-                object_id=record.pk,
-                field=field,
-                language=code,
-                defaults={
-                    "source_hash": digest(source),
-                    "source_text": source,
-                    "made_by_id": by.pk if by is not None else None,
-                },
-            )
+        texts = texts_of(record, field)
+        source = texts.pop(source_language())
+        made = {"source_hash": digest(source), "source_text": source.strip()}
+        key = {
+            "content_type": ContentType.objects.get_for_model(record),
+            "object_id": record.pk,
+            "field": field,
+        }
+        if changed is None or f"{field}_{source_language()}" in changed:
+            # A text older than its source was not made from it, but the source from the text.
+            TranslationRecord.objects.filter(**key, source_text="").update(**made)
+        for code, text in texts.items():
+            if text and (changed is None or f"{field}_{code}" in changed):
+                TranslationRecord.objects.update_or_create(
+                    **key,
+                    language=code,
+                    defaults=made | {"made_by_id": by.pk if by is not None else None},
+                )

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from .dates import Precision
 
-
 _M = TypeVar("_M", bound=models.Model, covariant=True)
 
 

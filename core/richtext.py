@@ -56,7 +56,7 @@ class RichTextField(ProseEditorField):
         kwargs.setdefault("blank", True)
         super().__init__(*args, **kwargs)
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: ARG002 - Django's
         """Clean what scripts and imports assign, which no form has seen."""
         value = clean(str(getattr(model_instance, self.attname) or ""))
         setattr(model_instance, self.attname, value)
