@@ -9,7 +9,6 @@ from email.message import EmailMessage
 from email.parser import BytesHeaderParser
 from functools import lru_cache
 from pathlib import Path
-from typing import cast
 
 from django.conf import settings
 
@@ -32,7 +31,7 @@ class Head:
 
 def folder() -> Path:
     """Where the mail server files what it accepts."""
-    return cast("Path", settings.VAR_DIR) / "mail" / "new"
+    return settings.VAR_DIR / "mail" / "new"
 
 
 def names(address: str = "") -> list[str]:
@@ -72,7 +71,7 @@ def read_message(name: str) -> EmailMessage:
     if not _NAME.fullmatch(name):
         raise FileNotFoundError(name)
     content = (folder() / name).read_bytes()
-    return cast("EmailMessage", message_from_bytes(content, policy=policy.default))
+    return message_from_bytes(content, policy=policy.default)
 
 
 def raw_headers(message: EmailMessage) -> Iterator[tuple[str, str]]:
@@ -90,7 +89,7 @@ def body(message: EmailMessage, kind: str) -> str:
 def images(message: EmailMessage) -> dict[str, EmailMessage]:
     """The inline images by the Content-ID with which the HTML names them."""
     return {
-        str(part["Content-ID"]).strip("<> "): cast("EmailMessage", part)
+        str(part["Content-ID"]).strip("<> "): part
         for part in message.walk()
         if part["Content-ID"] and part.get_content_maintype() == "image"
     }

@@ -73,7 +73,7 @@ def html(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_safe
-def image(request: HttpRequest, name: str, content_id: str) -> HttpResponse:
+def image(_request: HttpRequest, name: str, content_id: str) -> HttpResponse:
     """One inline image of a message."""
     part = mailbox.images(_message_or_404(name)).get(content_id)
     if part is None:
@@ -86,7 +86,7 @@ def image(request: HttpRequest, name: str, content_id: str) -> HttpResponse:
 
 
 @require_safe
-def source(request: HttpRequest, name: str) -> HttpResponse:
+def source(_request: HttpRequest, name: str) -> HttpResponse:
     """The message as it arrived, to open in a mail program."""
     response = HttpResponse(bytes(_message_or_404(name)), content_type="message/rfc822")
     response["Content-Disposition"] = f'attachment; filename="{name}.eml"'

@@ -90,13 +90,12 @@ class Children:
 
     def _spawn(self, child: Child) -> None:
         with self.log(child.name).open("ab") as output:
+            options: dict[str, Any] = {
+                "stdout": output,
+                "stderr": subprocess.STDOUT,
+            } | child.popen_options
             child.process = subprocess.Popen(
-                child.argv,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-                **child.popen_options,
+                child.argv, stdin=subprocess.DEVNULL, start_new_session=True, **options
             )
         self._note(child.name, child.process.pid)
 

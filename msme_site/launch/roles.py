@@ -27,10 +27,14 @@ def sender_command() -> list[str]:
     return [*_celery("worker"), "-Q", "mail", *threads, "-n", "sender@%h", *_QUIET]
 
 
-def beat_command(*, schedule: Path | None = None) -> list[str]:
-    """The clock. Its file only says when it last rang; losing it costs nothing."""
-    place = schedule or VAR / "beat" / "schedule"
-    return [*_celery("beat"), "-s", str(place), "--pidfile=", "--loglevel=INFO"]
+def beat_command() -> list[str]:
+    """The clock; it must run once in all."""
+    return [*_celery("beat"), "-s", str(beat_schedule()), "--pidfile=", "--loglevel=INFO"]
+
+
+def beat_schedule() -> Path:
+    """The clock's file, which only says when it last rang; losing it costs nothing."""
+    return VAR / "beat" / "schedule"
 
 
 def _celery(kind: str) -> list[str]:

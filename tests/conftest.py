@@ -1,0 +1,74 @@
+"""What tests of any app may ask for: a real browser and a real mail server."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from msme_site.launch.machine import find_chromium
+
+
+def pytest_configure() -> None:
+    """Serve styles and scripts from where they are written; tests/deployment collects them."""
+    from django.conf import settings
+
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """The local mail server as a process of its own."""
+
+    port: int
+    maildir: Path
+    process: "subprocess.Popen[bytes]"
+
+    @property
+    def messages(self) -> list[bytes]:
+        """Everything it accepted, in the order of arrival."""
+        return [path.read_bytes() for path in sorted((self.maildir / "new").iterdir())]
+
+
+@pytest.fixture
+def mail_server(tmp_path: Path) -> Iterator[MailServer]:
+    """Serve SMTP on a free port; local parts with "refused" and "deferred" get just that."""
+    maildir = tmp_path / "mail"
+    listener = socket.create_server(("127.0.0.1", 0))
+    command = [sys.executable, "-m", "msme_site.embedded.mail_server", "--maildir", str(maildir)]
+    command += ["--fd", str(listener.fileno())]
+    with listener, subprocess.Popen(command, pass_fds=[listener.fileno()]) as process:
+        yield MailServer(listener.getsockname()[1], maildir, process)
+        process.terminate()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["object"]:
+    """Chromium as ``make test`` found it, driven by playwright."""
+    from playwright.sync_api import sync_playwright
+
+    # playwright runs an event loop in this thread, which Django's ORM would refuse to share.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    arguments = ["--disable-dev-shm-usage"] + (["--no-sandbox"] if os.geteuid() == 0 else [])
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=arguments)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser) -> Iterator["object"]:
+    """A fresh page of its own; what the console calls an error fails the test."""
+    with browser.new_context(locale="en-GB") as context:
+        page = context.new_page()
+        complaints: list[str] = []
+        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else 0)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        yield page
+        assert complaints == []
