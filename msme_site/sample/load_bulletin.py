@@ -44,20 +44,11 @@ def load() -> Bulletin:
     tables = read("bulletin")
     table = tables["bulletin"]
     found = Bulletin.objects.filter(slug=table["slug"]).first()
-    return found or _compose(table, tables["sections"])
+    return found or compose(table, tables["sections"])
 
 
-def staff(role: str) -> User:
-    """The sample's own ``role`` (editor or approver), who has no password and cannot sign in."""
-    user, is_new = User.objects.get_or_create(username=f"sample-{role}")
-    if is_new:
-        user.set_unusable_password()
-        user.save()
-    user.groups.add(Group.objects.get(name=role))
-    return user
-
-
-def _compose(table: Table, sections: Iterable[Table]) -> Bulletin:
+def compose(table: Table, sections: Iterable[Table]) -> Bulletin:
+    """A draft made of ``sections``, edited by the sample's editor; all they name must be there."""
     bulletin = put(
         Bulletin,
         key={"slug": table["slug"]},
@@ -76,6 +67,16 @@ def _compose(table: Table, sections: Iterable[Table]) -> Bulletin:
     for position, section in enumerate(sections, start=1):
         _add_section(bulletin, section, ordering=position * 10, people=people)
     return bulletin
+
+
+def staff(role: str) -> User:
+    """The sample's own ``role`` (editor or approver), who has no password and cannot sign in."""
+    user, is_new = User.objects.get_or_create(username=f"sample-{role}")
+    if is_new:
+        user.set_unusable_password()
+        user.save()
+    user.groups.add(Group.objects.get(name=role))
+    return user
 
 
 def _add_section(
