@@ -41,10 +41,11 @@ def translated_fields(model: type[models.Model]) -> tuple[str, ...]:
     """
     try:
         options: Any = translator.get_options_for_model(model)
-        names: tuple[str, ...] = tuple(options.fields)
+        names = set(options.fields)
     except NotRegistered:
         return ()
-    return tuple(name for name in names if model._meta.get_field(name).editable)
+    fields = model._meta.concrete_fields
+    return tuple(field.name for field in fields if field.name in names and field.editable)
 
 
 def source_language() -> str:
@@ -54,12 +55,12 @@ def source_language() -> str:
 
 def text_of(record: models.Model, field: str, language: str) -> str:
     """The stored text, without fallback to another language."""
-    return str(record.__dict__.get(f"{field}_{language}") or "")
+    return str(record.__dict__.get(f"{field}_{language}") or "").strip()
 
 
 def digest(text: str) -> str:
     """What a source text is recognized by."""
-    return hashlib.sha256(text.strip().encode()).hexdigest()
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def states(records: Iterable[models.Model]) -> Iterator[FieldState]:
@@ -114,7 +115,7 @@ def note_translations(
     for field in translated_fields(type(record)):
         texts = texts_of(record, field)
         source = texts.pop(source_language())
-        made = {"source_hash": digest(source), "source_text": source.strip()}
+        made = {"source_hash": digest(source), "source_text": source}
         key = {
             "content_type": ContentType.objects.get_for_model(record),
             "object_id": record.pk,

@@ -1,0 +1,104 @@
+"""The roster of one day: who is in the Group, counted, beside what was declared."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from .models import CoordinatorTerm, DeclaredCount, Member, Seat, UnionMembership
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the roster; a union opens to its States of that day."""
+
+    member: Member
+    name: str
+    has_seat: bool = False
+    states: list["Entry"] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The Members of the Group on ``day``, in the alphabetical order of the active language.
+
+    ``seats_outside`` are Members of the committee that are not among ``entries``;
+    ``declared`` is the number last printed on or before that day.
+    """
+
+    day: date
+    entries: list[Entry]
+    seats_outside: list[Entry]
+    coordinator: CoordinatorTerm | None
+    declared: DeclaredCount | None
+
+    @property
+    def total(self) -> int:
+        """Members in all, a union with each of its States: 54 entries and the EU's 28 make 82.
+
+        The union is a Member beside its States, so it counts itself: 53 + 1 + 28. A State
+        that is listed in its own right as well counts once.
+        """
+        entries = {entry.member.pk for entry in self.entries}
+        states = {state.member.pk for entry in self.entries for state in entry.states}
+        return len(entries | states)
+
+    @property
+    def states_counted(self) -> bool:
+        """Whether a union on the list makes the total differ from the entries."""
+        return self.total != len(self.entries)
+
+
+def roster_on(day: date) -> Roster:
+    """The roster of ``day``, with a fixed number of queries."""
+    members = list(Member.objects.in_group(day).by_name(day).with_names())
+    seats = set(Seat.objects.on(day).values_list("member_id", flat=True))
+    states = _states_of(members, day)
+    entries = [
+        Entry(
+            member=member,
+            name=member.name_on(day),
+            has_seat=member.pk in seats,
+            states=states.get(member.pk, []),
+        )
+        for member in members
+    ]
+    outside = seats - {member.pk for member in members}
+    return Roster(
+        day=day,
+        entries=entries,
+        seats_outside=[entry for entry in committee_on(day) if entry.member.pk in outside],
+        coordinator=coordinator_on(day),
+        declared=(
+            DeclaredCount.objects.filter(date__lte=day)
+            .select_related("source")
+            .order_by("-date")
+            .first()
+        ),
+    )
+
+
+def committee_on(day: date) -> list[Entry]:
+    """The Members with a seat on the coordination committee on ``day``."""
+    seated = Seat.objects.on(day).values("member")
+    members = Member.objects.filter(pk__in=seated).by_name(day).with_names()
+    return [Entry(member=item, name=item.name_on(day), has_seat=True) for item in members]
+
+
+def coordinator_on(day: date) -> CoordinatorTerm | None:
+    """Who leads the Group on ``day``; the database sees to it that it is one person at most."""
+    terms = CoordinatorTerm.objects.on(day).select_related("person", "member")
+    return terms.prefetch_related("member__names").first()
+
+
+def _states_of(members: Iterable[Member], day: date) -> dict[int, list[Entry]]:
+    """The States of every union among ``members``, by the union's key."""
+    unions = [member.pk for member in members if member.kind == Member.Kind.UNION]
+    rows = list(UnionMembership.objects.on(day).filter(union__in=unions))
+    states = Member.objects.filter(pk__in=[row.member_id for row in rows])
+    found: dict[int, list[Entry]] = {}
+    for state in states.by_name(day).with_names():
+        for row in rows:
+            if row.member_id == state.pk:
+                entry = Entry(member=state, name=state.name_on(day))
+                found.setdefault(row.union_id, []).append(entry)
+    return found
