@@ -87,7 +87,8 @@ def committee_on(day: date) -> list[Entry]:
 def coordinator_on(day: date) -> CoordinatorTerm | None:
     """Who leads the Group on ``day``; the database sees to it that it is one person at most."""
     terms = CoordinatorTerm.objects.on(day).select_related("person", "member")
-    return terms.prefetch_related("member__names").first()
+    term: CoordinatorTerm | None = terms.prefetch_related("member__names").first()
+    return term
 
 
 def _states_of(members: Iterable[Member], day: date) -> dict[int, list[Entry]]:

@@ -3,7 +3,7 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -71,6 +71,15 @@ class Programme(Sourced):
 
 class ForumSessionQuerySet(models.QuerySet["ForumSession"]):
     """Sets of sessions."""
+
+    def current(self) -> Self:
+        """Those of the highest-numbered programme of each forum."""
+        latest = Programme.objects.filter(forum=OuterRef("programme__forum")).order_by("-number")
+        return self.filter(programme=Subquery(latest.values("pk")[:1]))
+
+    def with_speakers(self) -> Self:
+        """With the people who appear, and the dialogue that a session follows up, at hand."""
+        return self.select_related("follows_dialogue").prefetch_related("appearances__person")
 
     def in_order(self) -> Self:
         """By day and hour, parallel ones by room, with organisers at hand."""

@@ -1,6 +1,6 @@
 """The Trade Dialogues, short quotations and the dated lines of the Group's history."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
@@ -11,6 +11,18 @@ from core.richtext import RichTextField
 from library.models import Document, Sourced, web_address
 from meetings.models import Meeting
 from members.models import Member, Person
+
+
+class DialogueQuerySet(models.QuerySet["Dialogue"]):
+    """Sets of dialogues."""
+
+    def with_record(self) -> Self:
+        """With everything that a dialogue's page shows, in a fixed number of queries."""
+        return self.select_related("source").prefetch_related(
+            "dialoguedocument_set__document__files",
+            "dialoguedocument_set__document__symbols",
+            "follow_up_sessions__programme__forum",
+        )
 
 
 class Dialogue(Sourced):
@@ -24,6 +36,8 @@ class Dialogue(Sourced):
     documents = models.ManyToManyField(
         Document, through="DialogueDocument", related_name="dialogues", verbose_name=_("documents")
     )
+
+    objects = DialogueQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("trade dialogue")

@@ -49,6 +49,23 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """With hosts and their names at hand, in a fixed number of queries."""
         return self.select_related("theme").prefetch_related("host_set__member__names")
 
+    def with_record(self) -> Self:
+        """With everything that a meeting's page shows, in a fixed number of queries."""
+        return (
+            self.with_hosts()
+            .select_related("source")
+            .prefetch_related(
+                "follows",
+                "followed_by",
+                "appearances__person",
+                "interventions__member__names",
+                "conclusions__follow_ups__owner_member__names",
+                "conclusions__follow_ups__owner_organisation",
+                "documents__document__files",
+                "documents__document__symbols",
+            )
+        )
+
 
 class Meeting(ImpreciseDate, Sourced):
     """A sitting of the Group."""

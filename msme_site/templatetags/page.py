@@ -76,13 +76,3 @@ def language_links(context: dict[str, Any]) -> list[Link]:
         )
         for code in codes
     ]
-
-
-@register.simple_tag
-def original_note(language: str) -> str:
-    """The sentence that tells why a text stands in another language than the page."""
-    return {
-        "en": _("Not yet translated: this text is shown in English."),
-        "fr": _("Not yet translated: this text is shown in French."),
-        "es": _("Not yet translated: this text is shown in Spanish."),
-    }[language]

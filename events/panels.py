@@ -1,0 +1,63 @@
+"""What the forum, quotes and history know of a Member, a person or a meeting."""
+
+from django.utils.translation import gettext as _
+
+from core.panels import Panel, panel
+from meetings.models import Meeting
+from members.models import Member, Person
+
+from .models import ForumSession, Milestone, Quote, SessionAppearance
+
+
+@panel(Member, order=40)
+def sessions(member: Member) -> Panel | None:
+    """The forum sessions a Member organises."""
+    found = list(
+        ForumSession.objects.current()
+        .filter(organisers__member=member)
+        .select_related("programme__forum")
+        .order_by("-date", "start_time")
+    )
+    if not found:
+        return None
+    return Panel(_("At the Public Forum"), "events/panels/sessions.html", {"sessions": found})
+
+
+@panel(Member, order=60)
+def milestones(member: Member) -> Panel | None:
+    """The lines of the Group's history that name a Member."""
+    found = list(Milestone.objects.filter(members=member))
+    if not found:
+        return None
+    return Panel(_("In the Group’s history"), "events/panels/milestones.html", {"lines": found})
+
+
+@panel(Person, order=30)
+def appearances(person: Person) -> Panel | None:
+    """The forum sessions at which a person speaks."""
+    rows = list(
+        SessionAppearance.objects.filter(
+            person=person, session__in=ForumSession.objects.current()
+        ).select_related("session__programme__forum")
+    )
+    if not rows:
+        return None
+    return Panel(_("At the Public Forum"), "events/panels/appearances.html", {"rows": rows})
+
+
+@panel(Person, order=40)
+def quoted(person: Person) -> Panel | None:
+    """A person's words."""
+    return _quotes(list(Quote.objects.filter(person=person).select_related("person", "meeting")))
+
+
+@panel(Meeting, order=40)
+def quoted_at(meeting: Meeting) -> Panel | None:
+    """Words spoken at a meeting."""
+    return _quotes(list(Quote.objects.filter(meeting=meeting).select_related("person")))
+
+
+def _quotes(quotes: list[Quote]) -> Panel | None:
+    if not quotes:
+        return None
+    return Panel(_("Quoted"), "events/panels/quotes.html", {"quotes": quotes})

@@ -1,0 +1,13 @@
+"""Addresses of forums, dialogues and history, under each language."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "events"
+
+urlpatterns = [
+    path("events/", views.event_list, name="list"),
+    path("events/<slug:slug>/", views.detail, name="detail"),
+    path("history/", views.history, name="history"),
+]

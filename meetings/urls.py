@@ -1,0 +1,13 @@
+"""Addresses of meetings and follow-ups, under each language."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "meetings"
+
+urlpatterns = [
+    path("meetings/", views.meeting_list, name="list"),
+    path("meetings/<slug:slug>/", views.detail, name="detail"),
+    path("follow-ups/", views.follow_ups, name="follow_ups"),
+]

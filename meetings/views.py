@@ -1,0 +1,29 @@
+"""The public's pages on meetings and follow-ups."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from core.panels import panels_for
+
+from .board import board
+from .models import Meeting
+
+
+def meeting_list(request: HttpRequest) -> HttpResponse:
+    """What is coming, then what has been, latest first."""
+    upcoming = list(Meeting.objects.upcoming().with_hosts())
+    past = Meeting.objects.exclude(pk__in=[meeting.pk for meeting in upcoming])
+    context = {"upcoming": upcoming, "past": past.order_by("-date", "slug").with_hosts()}
+    return render(request, "meetings/list.html", context)
+
+
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One meeting: facts, summary, conclusions and what is owed after them, speakers, papers."""
+    meeting = get_object_or_404(Meeting.objects.with_record(), slug=slug)
+    context = {"meeting": meeting, "panels": panels_for(meeting)}
+    return render(request, "meetings/detail.html", context)
+
+
+def follow_ups(request: HttpRequest) -> HttpResponse:
+    """What Members asked for, and what became of it."""
+    return render(request, "meetings/follow_ups.html", {"board": board()})

@@ -1,0 +1,50 @@
+"""The public's pages on Members, the committee and people."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from core.clock import site_today
+from core.panels import panels_for
+
+from .forms import RosterDay
+from .models import CoordinatorTerm, Member, Person
+from .roster import committee_on, roster_on
+
+
+def member_list(request: HttpRequest) -> HttpResponse:
+    """The roster, as on the day that ``on`` names."""
+    form = RosterDay(request.GET if "on" in request.GET else {"on": site_today().isoformat()})
+    return render(request, "members/list.html", {"form": form, "roster": roster_on(form.day())})
+
+
+def committee(request: HttpRequest) -> HttpResponse:
+    """The coordination committee and the Coordinator of today."""
+    today = site_today()
+    term = CoordinatorTerm.objects.on(today).select_related("person", "member").first()
+    context = {"day": today, "seats": committee_on(today), "term": term}
+    return render(request, "members/committee.html", context)
+
+
+def detail(request: HttpRequest, code: str) -> HttpResponse:
+    """One Member: its place in the Group, and what other apps know of it."""
+    member = get_object_or_404(Member.objects.with_names(), code=code)
+    today = site_today()
+    context = {
+        "member": member,
+        "name": member.name_on(today),
+        "memberships": member.memberships.order_by("start"),
+        "seats": member.seats.order_by("start"),
+        "terms": member.coordinator_terms.select_related("person").order_by("start"),
+        "unions": member.union_periods.select_related("union").prefetch_related("union__names"),
+        "states": member.states_on(today).by_name(today).with_names(),
+        "panels": panels_for(member),
+    }
+    return render(request, "members/detail.html", context)
+
+
+def person(request: HttpRequest, slug: str) -> HttpResponse:
+    """One person: terms of office, and what other apps know."""
+    found = get_object_or_404(Person.objects.prefetch_related("aliases"), slug=slug)
+    terms = found.terms.select_related("member").prefetch_related("member__names")
+    context = {"person": found, "terms": terms, "panels": panels_for(found)}
+    return render(request, "members/person.html", context)

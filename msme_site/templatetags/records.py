@@ -1,0 +1,75 @@
+"""How records are told on a page: periods, moments, files, and texts in another language."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django import template
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.dates import Precision, in_words
+from core.periods import Period
+from library.models import Document, DocumentFile
+
+register = template.Library()
+
+
+@register.simple_tag
+def original_note(language: str) -> str:
+    """The sentence that tells why a text stands in another language than the page."""
+    return {
+        "en": _("Not yet translated: this text is shown in English."),
+        "fr": _("Not yet translated: this text is shown in French."),
+        "es": _("Not yet translated: this text is shown in Spanish."),
+    }[language]
+
+
+@register.filter
+def since(period: Period) -> str:
+    """The first day of a period, as far as it is known."""
+    if period.start is None:
+        return _("not known")
+    words = in_words(period.start, Precision(period.start_precision))
+    if period.start_precision == Precision.BY:
+        return _("no later than %(day)s") % {"day": words}
+    return words
+
+
+@register.simple_tag
+def moment(day: date, hour: time | None) -> str:
+    """A day and an hour of Geneva for machines, as in "2018-10-03T08:30:00+02:00"."""
+    if hour is None:
+        return day.isoformat()
+    return timezone.make_aware(datetime.combine(day, hour)).isoformat()
+
+
+@register.filter
+def own_first(document: Document) -> list[DocumentFile]:
+    """The files of a document, the reader's language first."""
+    here = (get_language() or "en")[:2]
+    return sorted(document.files.all(), key=lambda item: (item.language != here, item.language))
+
+
+@register.filter
+def file_address(item: DocumentFile) -> str:
+    """Where the file is."""
+    return item.url or item.file.url
+
+
+@register.filter
+def file_words(item: DocumentFile) -> str:
+    """What a link leads to: language, type and, for a file of ours, its size."""
+    language = {"en": _("in English"), "fr": _("in French"), "es": _("in Spanish")}
+    words = [language[item.language], item.media_type or ("" if item.file else _("web page"))]
+    words.append(filesizeformat(item.file.size) if item.file else "")
+    return ", ".join(word for word in words if word)
+
+
+@register.filter
+def dot(record: Any) -> str:
+    """The class of a date's square: large for a day, middle for a month, outline for the rest."""
+    return {Precision.DAY: "dot", Precision.MONTH: "dot dot-month"}.get(
+        record.precision, "dot dot-year"
+    )

@@ -1,0 +1,45 @@
+"""Pages that show several apps at once, and the pages for what went wrong."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from bulletins.models import Bulletin
+from core.clock import site_today
+from events.models import Quote
+from meetings.models import FollowUp, Meeting
+
+from .coming import coming
+
+# Enough for one screen; the rest is a link away.
+NEXT, ASKED = 4, 3
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """What is next, what the last meeting concluded, the latest bulletin, what Members asked."""
+    last = Meeting.objects.held().filter(conclusions__isnull=False).distinct()
+    context = {
+        "coming": coming(site_today(), limit=NEXT),
+        "last": last.with_hosts().prefetch_related("conclusions").first(),
+        "bulletin": Bulletin.objects.published().first(),
+        "asked": FollowUp.objects.open().with_origin().order_by("-since", "-pk")[:ASKED],
+        "quote": Quote.objects.select_related("person").order_by("-date").first(),
+    }
+    return render(request, "home.html", context)
+
+
+def about(request: HttpRequest) -> HttpResponse:
+    """Mandate, how to join or attend, contact, privacy, accessibility."""
+    language = (get_language() or settings.LANGUAGE_CODE)[:2]
+    return render(request, "about/page.html", {"text": f"about/{language}.html"})
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for an address that leads nowhere."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A page in three languages that depends on nothing that may have failed."""
+    return render(request, "500.html", status=500)
