@@ -6,7 +6,13 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from msme_site.sample import load_events, load_library, load_meetings, load_members
+from msme_site.sample import (
+    load_bulletin,
+    load_events,
+    load_library,
+    load_meetings,
+    load_members,
+)
 
 
 class Command(BaseCommand):
@@ -25,4 +31,5 @@ class Command(BaseCommand):
         load_members.load()
         load_meetings.load()
         load_events.load()
+        load_bulletin.load()
         self.stdout.write("The sample is loaded.")
