@@ -95,8 +95,8 @@ def unprivileged_account(home: Path, outside: Path | None) -> pwd.struct_passwd:
 
 
 def can_run(account: pwd.struct_passwd, programs: Path) -> bool:
-    """Tell whether ``account`` can execute PostgreSQL where it lies."""
-    return can(account, str(programs / "postgres"), "--version")
+    """Tell whether ``account`` can execute PostgreSQL where it lies, libraries included."""
+    return all(can(account, str(programs / name), "--version") for name in ("postgres", "initdb"))
 
 
 def can_write(account: pwd.struct_passwd, home: Path) -> bool:
@@ -150,12 +150,16 @@ def copied(programs: Path, outside: Path) -> Path:
     if not copy.exists():
         unfinished = outside / f"unfinished-{mark}"
         shutil.rmtree(unfinished, ignore_errors=True)
-        shutil.copytree(programs.parent, unfinished, symlinks=True)
+        # Libraries are found by their place beside the programs, so that must stay.
+        package = programs.parent.parent
+        for part in (programs.parent, package / ".dylibs", package.with_suffix(".libs")):
+            if part.exists():
+                shutil.copytree(part, unfinished / part.relative_to(package.parent), symlinks=True)
         for path in [unfinished, *unfinished.rglob("*")]:
             if not path.is_symlink():  # whatever root's umask made of the wheel's files
                 path.chmod(path.stat().st_mode | (0o755 if path.is_dir() else 0o444))
         unfinished.rename(copy)
-    return copy / "bin"
+    return copy / programs.relative_to(programs.parents[2])
 
 
 def make_sockets_folder(home: Path, account: pwd.struct_passwd | None) -> Path:
