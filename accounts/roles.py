@@ -9,6 +9,7 @@
 
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
+from django.db import models
 from django.db.models import Q
 
 EDITOR, TRANSLATOR, APPROVER = "editor", "translator", "approver"
@@ -48,7 +49,7 @@ def _set(name: str, permissions: object) -> None:
     group.permissions.set(permissions)  # type: ignore[arg-type]
 
 
-def _translated_models() -> list[type]:
+def _translated_models() -> list[type[models.Model]]:
     from core.completeness import translated_fields  # noqa: PLC0415 - needs loaded apps
 
     return [model for model in apps.get_models() if translated_fields(model)]

@@ -72,7 +72,8 @@ def open_texts(*chosen: Model) -> Iterator[FieldState]:
     found = Counter(row[0] for row in rows)
     for label in (label for label in by_label if label in found):
         of_model = [row for row in rows if row[0] == label]
-        records = by_label[label]._default_manager.in_bulk({row[1] for row in of_model})
+        rows_of_model = by_label[label]._default_manager.select_related()
+        records = rows_of_model.in_bulk({row[1] for row in of_model})
         for _label, pk, field, language, state, source in of_model:
             source_then = source if state == State.STALE else ""
             yield FieldState(records[pk], field, language, State(state), source_then)

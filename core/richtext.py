@@ -20,6 +20,7 @@ ATTRIBUTES = {
     "p": {"lang"},
 }
 SCHEMES = {"https", "http", "mailto"}
+DANGEROUS = {"script", "style", "iframe", "object", "embed", "form", "base", "meta", "link", "svg"}
 EXTENSIONS: dict[str, Any] = {
     "Bold": True,
     "Italic": True,
@@ -45,6 +46,33 @@ def clean(markup: str) -> SafeString:
             link_rel=None,
         )
     )
+
+
+class _Unsafe(HTMLParser):
+    """Collects what a browser would run."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in DANGEROUS:
+            self.parts.append(f"<{tag}>")
+        for name, value in attrs:
+            address = re.sub(r"[\x00-\x20]", "", value or "") if name in {"href", "src"} else ""
+            scheme, colon, _rest = address.partition(":")
+            if name.startswith("on"):
+                self.parts.append(f"{name}=")
+            elif colon and not set("/?#") & set(scheme) and scheme.lower() not in SCHEMES:
+                self.parts.append(address)
+
+
+def unsafe_parts(markup: str) -> list[str]:
+    """What in ``markup`` a browser would run: elements, handlers, links; ``clean`` drops it all."""
+    parser = _Unsafe()
+    parser.feed(markup)
+    parser.close()
+    return parser.parts
 
 
 class RichTextField(ProseEditorField):

@@ -21,7 +21,7 @@ INSTALLED_APPS = [
     # modeltranslation patches the admin's form fields and must come before it.
     "modeltranslation",
     "msme_site.apps.SiteConfig",
-    "django.contrib.admin.apps.SimpleAdminConfig",
+    "msme_site.admin_site.apps.HouseAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -131,6 +131,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Zurich"  # Geneva's: what the Group's notices mean by an hour.
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
+MODELTRANSLATION_PREPOPULATE_LANGUAGE = "en"  # slugs are English words
 MODELTRANSLATION_FALLBACK_LANGUAGES = {
     "default": ("en", "fr", "es"),
     "fr": ("en", "es"),

@@ -8,7 +8,14 @@
 ===========================  ===============================================================
 """
 
+from .journal import AuditEntryAdmin
 from .languages import TranslatedInline, TranslatedStackedInline
 from .records import RecordAdmin, TranslatedAdmin
 
-__all__ = ["RecordAdmin", "TranslatedAdmin", "TranslatedInline", "TranslatedStackedInline"]
+__all__ = [
+    "AuditEntryAdmin",
+    "RecordAdmin",
+    "TranslatedAdmin",
+    "TranslatedInline",
+    "TranslatedStackedInline",
+]

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -91,11 +91,12 @@ class Member(models.Model):
         found = self.name_record(day)
         return str(found.prose_name or found.name) if found else self.code.upper()
 
-    def states_on(self, day: date) -> "QuerySet[Member]":
+    def states_on(self, day: date) -> MemberQuerySet:
         """The member States of a union on that day; empty for any other Member."""
-        return Member.objects.filter(
+        states: MemberQuerySet = Member.objects.filter(
             pk__in=UnionMembership.objects.on(day).filter(union=self).values("member")
         )
+        return states
 
 
 class MemberName(Period):
