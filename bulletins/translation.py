@@ -6,6 +6,7 @@ from .models import (
     Bulletin,
     ComingEvents,
     FiguresSection,
+    FollowUpsSection,
     ForumProgramme,
     FreeText,
     MeetingReport,
@@ -34,6 +35,7 @@ class BulletinTranslation(TranslationOptions):
         QuoteSection,
         RosterSection,
         MilestonesSection,
+        FollowUpsSection,
         Spotlight,
         FreeText,
     ]

@@ -1,10 +1,12 @@
-"""Bulletins, their sections, approvals and frozen editions."""
+"""Bulletins, their sections, approvals, frozen editions and what is known of its links."""
 
 from .bulletin import Acknowledgement, Approval, Bulletin, Edition
+from .links import LinkCheck
 from .sections import (
     SECTION_MODELS,
     ComingEvents,
     FiguresSection,
+    FollowUpsSection,
     ForumProgramme,
     FreeText,
     MeetingReport,
@@ -25,8 +27,10 @@ __all__ = [
     "ComingEvents",
     "Edition",
     "FiguresSection",
+    "FollowUpsSection",
     "ForumProgramme",
     "FreeText",
+    "LinkCheck",
     "MeetingReport",
     "Message",
     "MilestonesSection",

@@ -168,6 +168,18 @@ class Acknowledgement(models.Model):
         return self.finding_key
 
 
+class EditionQuerySet(models.QuerySet["Edition"]):
+    """Sets of editions."""
+
+    def in_language(self, language: str) -> Self:
+        """One of each bulletin, latest first, with the bulletin at hand."""
+        return (
+            self.filter(language=language)
+            .select_related("bulletin")
+            .order_by("-bulletin__date", "-bulletin__number")
+        )
+
+
 class Edition(models.Model):
     """A bulletin in one language, frozen at publication; the database refuses any change."""
 
@@ -181,6 +193,8 @@ class Edition(models.Model):
     content_hash = models.CharField(_("hash of the content"), max_length=64)
     stylesheet_hash = models.CharField(_("version of the style sheet"), max_length=64)
     published_at = models.DateTimeField(_("published"))
+
+    objects = EditionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("edition")

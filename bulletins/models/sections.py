@@ -15,7 +15,7 @@ from core.richtext import RichTextField
 from events.models import Dialogue, ForumSession, Milestone, Programme, Quote
 from helpdesk.models import Initiative
 from library.models import Figure
-from meetings.models import Meeting
+from meetings.models import FollowUp, Meeting
 from members.models import Person
 
 from .bulletin import Bulletin
@@ -152,6 +152,18 @@ class MilestonesSection(Section):
         verbose_name_plural = _("milestones")
 
 
+class FollowUpsSection(Section):
+    """What Members asked for and what became of it."""
+
+    kind = "follow_ups"
+
+    follow_ups = models.ManyToManyField(FollowUp, related_name="+", verbose_name=_("follow-ups"))
+
+    class Meta(Section.Meta):
+        verbose_name = _("follow-ups")
+        verbose_name_plural = _("follow-ups")
+
+
 class Spotlight(Section):
     """A closer look at an initiative or a dialogue."""
 
@@ -224,6 +236,7 @@ SECTION_MODELS: tuple[type[Section], ...] = (
     QuoteSection,
     RosterSection,
     MilestonesSection,
+    FollowUpsSection,
     Spotlight,
     FreeText,
     Picture,

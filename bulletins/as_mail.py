@@ -1,0 +1,46 @@
+"""The bulletin as one HTML mail: tables, styles at every element, absolute links."""
+
+import re
+
+import css_inline
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.typography import typeset
+from mailings.message import LEAVE_URL, PREFERENCES_URL
+
+from .contents import Contents
+from .frame import Frame, Medium
+from .parts import render_parts
+
+# Rules for dark mode and narrow screens cannot be inlined; they stay in the head.
+_INLINER = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+_RELATIVE = re.compile(r'(\b(?:href|src)=")/(?!/)')
+
+
+def render_mail(contents: Contents, language: str) -> str:
+    """The mail in ``language``, which must be active; markers stand for what differs by reader."""
+    frame = Frame(Medium.MAIL, language, contents.bulletin.get_absolute_url())
+    html = render_to_string(
+        "mail/bulletin.html",
+        around(contents, frame) | {"parts": render_parts(contents, contents, frame)},
+    )
+    # Staff's own links may be paths of the site, which a mailbox does not know.
+    return _RELATIVE.sub(rf"\1{settings.SITE_URL}/", _INLINER.inline(html))
+
+
+def around(contents: Contents, frame: Frame) -> dict[str, object]:
+    """What stands above and below the sections of a mail, HTML or text."""
+    bulletin = contents.bulletin
+    return {
+        "bulletin": bulletin,
+        "title": typeset(str(bulletin.title)),
+        "online": frame.address(frame.page_address),
+        "why": _("You receive this because you subscribed to the bulletin."),
+        "leave_url": LEAVE_URL,
+        "preferences_url": PREFERENCES_URL,
+        "subscribe_url": frame.address(reverse("subscribers:subscribe")),
+        "postal_address": settings.POSTAL_ADDRESS,
+    }

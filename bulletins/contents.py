@@ -1,0 +1,49 @@
+"""Gathers the sections of a bulletin, in order, with everything they show."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from content_editor.contents import Contents as Regions
+
+from .kinds import KINDS, kind_of
+from .kinds.base import Text
+from .models import Bulletin, Section
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The ordered sections of a bulletin; all their records are at hand."""
+
+    bulletin: Bulletin
+    main: tuple[Section, ...]
+    side: tuple[Section, ...]
+
+    def __iter__(self) -> Iterator[Section]:
+        yield from self.main
+        yield from self.side
+
+    def in_reading_order(self) -> list[Section]:
+        """Main and side in one column, as on a phone: a side item stands where its main item is.
+
+        Side items are spread evenly among the main ones, after the one beside them.
+        """
+        places = [(index / max(len(self.main), 1), 0, item) for index, item in enumerate(self.main)]
+        places += [
+            ((index + 1) / (len(self.side) + 1), 1, item) for index, item in enumerate(self.side)
+        ]
+        return [item for _place, _column, item in sorted(places, key=lambda place: place[:2])]
+
+    def texts(self) -> Iterator[tuple[Section, Text]]:
+        """Every text of a record that some section shows."""
+        for section in self:
+            for text in kind_of(section).texts(section):
+                yield section, text
+
+
+def gather(bulletin: Bulletin) -> Contents:
+    """The contents of ``bulletin``; the number of queries depends on the kinds alone."""
+    regions = Regions(bulletin.regions)
+    for kind in KINDS:
+        for section in kind.load(bulletin):
+            regions.add(section)
+    return Contents(bulletin, tuple(regions["main"]), tuple(regions["side"]))

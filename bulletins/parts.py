@@ -1,0 +1,80 @@
+"""Renders one section after another for a medium: each by the template of its kind."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.template import Context, Engine
+from django.utils.safestring import SafeString, mark_safe
+
+from core.templatetags.house import shown_language
+from core.typography import typeset
+
+from .contents import Contents
+from .frame import Frame, Medium
+from .kinds import kind_of
+from .kinds.base import has_text
+from .models import Section
+
+# Which of the three templates of a kind makes which medium.
+FILES = {Medium.PAGE: "page.html", Medium.MAIL: "mail.html", Medium.TEXT: "text.txt"}
+WIDTH = 72
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section as rendered; ``place`` is its number when all stand in one column."""
+
+    html: SafeString
+    heading: str
+    place: int
+
+
+def render_parts(contents: Contents, sections: Iterable[Section], frame: Frame) -> list[Part]:
+    """``sections`` of ``contents`` in the active language, for the medium of ``frame``."""
+    places = {
+        _key(section): place for place, section in enumerate(contents.in_reading_order(), start=1)
+    }
+    return [_part(section, frame, places[_key(section)]) for section in sections]
+
+
+def underline(text: str) -> str:
+    """The line of === under a title of a plain text, as long as the title's longest line."""
+    return "=" * min(len(text), WIDTH)
+
+
+def _part(section: Section, frame: Frame, place: int) -> Part:
+    kind = kind_of(section)
+    heading, heading_language = _heading(section, frame)
+    own = {"section": section, "frame": frame, "kind": section.kind}
+    body = _fill(f"sections/{section.kind}", own | kind.context(section), frame)
+    around = {
+        "body": mark_safe(body.strip()),  # noqa: S308 - the template has escaped it
+        "heading": heading,
+        "heading_language": heading_language,
+        "underline": underline(heading),
+        "name": section._meta.verbose_name,
+        "originals": frame.take_originals(),
+        "place": place,
+    }
+    html = _fill("frames", own | around, frame)
+    return Part(mark_safe(html), heading, place)  # noqa: S308 - the same
+
+
+def _heading(section: Section, frame: Frame) -> tuple[str, str]:
+    """The heading, and its language if that is not the reader's."""
+    if not has_text(section, "heading"):
+        return typeset(kind_of(section).title(section)), ""
+    borrowed = shown_language(section, "heading")
+    if borrowed:
+        frame.originals.add(borrowed)
+    return typeset(str(section.heading), language=borrowed), borrowed
+
+
+def _fill(folder: str, context: dict[str, object], frame: Frame) -> str:
+    escaped = frame.medium is not Medium.TEXT
+    template = Engine.get_default().get_template(f"bulletins/{folder}/{FILES[frame.medium]}")
+    return template.render(Context(context, autoescape=escaped))
+
+
+def _key(section: Section) -> tuple[str, int]:
+    return section.kind, section.pk

@@ -1,0 +1,152 @@
+"""What blocks a bulletin: missing texts, unsafe links, images without words, mail too large."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext as _
+
+from bulletins.kinds.base import Text, has_text
+from bulletins.models import FreeText, MeetingReport, Message, Picture, Section
+from bulletins.templatetags.bulletin import safe
+from core.completeness import FieldState, State, states, text_of
+from core.findings import Finding, Grade
+from core.richtext import RichTextField, unsafe_parts
+
+from .inspected import Inspected
+from .where import admin_address
+
+# Gmail cuts a message after 102 KB; what comes after it, the leave link included, is hidden.
+LARGEST_MAIL = 100_000
+
+
+def nothing_to_say(inspected: Inspected) -> Iterator[Finding]:
+    """A bulletin without sections, a mail without a subject, a section without a text."""
+    bulletin = inspected.bulletin
+    if not list(inspected.contents):
+        yield error("empty", _("The bulletin has no sections."), admin_address(bulletin))
+    if not has_text(bulletin, "subject"):
+        sentence = _("The mail has no subject in any language.")
+        yield error("no-subject", sentence, admin_address(bulletin, "subject"))
+    for section in inspected.contents:
+        if isinstance(section, FreeText | Message | MeetingReport) and _is_silent(section):
+            yield error(
+                f"silent:{name_of(section)}",
+                _("The section “%(section)s” has no text in any language.") % {"section": section},
+                admin_address(section, "body"),
+            )
+
+
+def missing_texts(inspected: Inspected) -> Iterator[Finding]:
+    """A text that one language has and another lacks."""
+    for state in text_states(inspected):
+        if state.state == State.MISSING:
+            yield error(
+                f"missing:{name_of(state.record)}:{state.field}:{state.language}",
+                _("%(record)s – %(field)s: there is no text in %(language)s.") % words(state),
+                admin_address(state.record, f"{state.field}_{state.language}"),
+            )
+
+
+def pictures_without_words(inspected: Inspected) -> Iterator[Finding]:
+    """An image that those who do not see it learn nothing about."""
+    for section in inspected.sections(Picture):
+        for code, language in settings.LANGUAGES:
+            # A text that only some languages have is reported with the missing texts.
+            if not has_text(section, "alternative"):
+                yield error(
+                    f"picture:{section.pk}:{code}",
+                    _("The image is not described in words in %(language)s.")
+                    % {"language": language},
+                    admin_address(section, f"alternative_{code}"),
+                )
+
+
+def unsafe_markup(inspected: Inspected) -> Iterator[Finding]:
+    """Scripts, event handlers and links that browsers would run; they are never published."""
+    for text in inspected.texts():
+        if isinstance(text.record._meta.get_field(text.field), RichTextField):
+            yield from _unsafe_in(text)
+    yield from _unsafe_addresses(inspected)
+
+
+def large_mail(inspected: Inspected) -> Iterator[Finding]:
+    """A mail that Gmail would cut."""
+    for code, rendering in inspected.renderings.items():
+        size = len(rendering.mail_html.encode())
+        if size > LARGEST_MAIL:
+            yield error(
+                f"large:{code}",
+                _("The mail in %(language)s is larger than 100 KB (%(size)s KB): Gmail cuts it.")
+                % {"language": dict(settings.LANGUAGES)[code], "size": size // 1000},
+                admin_address(inspected.bulletin),
+            )
+
+
+def text_states(inspected: Inspected) -> Iterator[FieldState]:
+    """The states of all texts that readers will see, in one query per model."""
+    wanted: dict[type[models.Model], dict[int, models.Model]] = defaultdict(dict)
+    shown = set()
+    for text in inspected.texts():
+        wanted[type(text.record)][text.record.pk] = text.record
+        shown.add((type(text.record), text.record.pk, text.field))
+    for records in wanted.values():
+        for state in states(records.values()):
+            if (type(state.record), state.record.pk, state.field) in shown:
+                yield state
+
+
+def words(state: FieldState) -> dict[str, object]:
+    """What a sentence about ``state`` calls record, field and language."""
+    return {
+        "record": shortened(state.record),
+        "field": state.record._meta.get_field(state.field).verbose_name,  # type: ignore[union-attr]
+        "language": dict(settings.LANGUAGES)[state.language],
+    }
+
+
+def shortened(record: models.Model) -> str:
+    """A record's name, not longer than a line allows."""
+    kind = "" if isinstance(record, Section) else f"{record._meta.verbose_name}: "
+    name = str(record)
+    return f"{kind}“{name[:79]}…”" if len(name) > 80 else f"{kind}“{name}”"
+
+
+def name_of(record: models.Model) -> str:
+    """A record's name in keys of findings."""
+    return f"{record._meta.label_lower}:{record.pk}"
+
+
+def error(key: str, sentence: str, where: str) -> Finding:
+    """A finding that blocks."""
+    return Finding(key=key, grade=Grade.ERROR, sentence=sentence, where=where)
+
+
+def _is_silent(section: Section) -> bool:
+    summary = isinstance(section, MeetingReport) and has_text(section.meeting, "summary")
+    return not summary and not has_text(section, "body")
+
+
+def _unsafe_in(text: Text) -> Iterator[Finding]:
+    for code, language in settings.LANGUAGES:
+        for part in unsafe_parts(text_of(text.record, text.field, code)):
+            yield error(
+                f"unsafe:{name_of(text.record)}:{text.field}:{code}:{part}"[:250],
+                _("%(record)s, in %(language)s: “%(part)s” is not safe and is left out.")
+                % {"record": shortened(text.record), "language": language, "part": part[:80]},
+                admin_address(text.record, f"{text.field}_{code}"),
+            )
+
+
+def _unsafe_addresses(inspected: Inspected) -> Iterator[Finding]:
+    records = {name_of(text.record): text.record for text in inspected.texts()}
+    for name, record in records.items():
+        address = str(getattr(record, "url", "") or "")
+        if address and not safe(address):
+            yield error(
+                f"unsafe:{name}:url",
+                _("%(record)s: the link “%(link)s” is not safe and is left out.")
+                % {"record": shortened(record), "link": address[:80]},
+                admin_address(record, "url"),
+            )

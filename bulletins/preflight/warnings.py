@@ -1,0 +1,159 @@
+"""What a person has to look at before a bulletin is approved; each is acknowledged by itself."""
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext as _
+
+from bulletins.kinds.roster import RosterKind, day_of
+from bulletins.models import (
+    ComingEvents,
+    FiguresSection,
+    ForumProgramme,
+    MeetingReport,
+    QuoteSection,
+    RosterSection,
+)
+from core.completeness import State, digest, source_language, text_of
+from core.dates import in_words
+from core.findings import Finding, Grade
+from events.models import ForumSession
+from meetings.models import Meeting, MeetingDocument
+
+from .errors import name_of, shortened, text_states, words
+from .inspected import Inspected
+from .where import admin_address
+
+
+def stale_texts(inspected: Inspected) -> Iterator[Finding]:
+    """A translation that was made from an earlier source."""
+    for state in text_states(inspected):
+        if state.state == State.STALE:
+            source = text_of(state.record, state.field, source_language())
+            # Another change of the source is another warning.
+            key = f"stale:{name_of(state.record)}:{state.field}:{state.language}:{digest(source)}"
+            yield warning(
+                key[:250],
+                _("%(record)s – %(field)s: the source has changed since the text in %(language)s.")
+                % words(state),
+                admin_address(state.record, f"{state.field}_{state.language}"),
+            )
+
+
+def unsourced_figures(inspected: Inspected) -> Iterator[Finding]:
+    """A figure that names no source."""
+    for section in inspected.sections(FiguresSection):
+        for figure in section.figures.all():  # type: ignore[attr-defined]
+            if figure.source_id is None:
+                yield warning(
+                    f"figure-source:{figure.pk}",
+                    _("%(record)s has no source.") % {"record": shortened(figure)},
+                    admin_address(figure, "source"),
+                )
+
+
+def unsourced_quotes(inspected: Inspected) -> Iterator[Finding]:
+    """A quotation with neither a source nor a link."""
+    for section in inspected.sections(QuoteSection):
+        quote = section.quote  # type: ignore[attr-defined]
+        if quote.source_id is None and not quote.url:
+            yield warning(
+                f"quote-source:{quote.pk}",
+                _("%(record)s has neither a source nor a link.") % {"record": shortened(quote)},
+                admin_address(quote, "source"),
+            )
+
+
+def rosters(inspected: Inspected) -> Iterator[Finding]:
+    """Committee Members outside the roster, and a declared number that is not the counted one."""
+    for section in inspected.sections(RosterSection):
+        assert isinstance(section, RosterSection)  # noqa: S101 - for the type checker
+        roster, date = day_of(section).roster, in_words(section.as_of)
+        for entry in roster.seats_outside:
+            yield warning(
+                f"seat-outside:{entry.member.code}:{section.as_of}",
+                _("%(member)s has a seat on the committee on %(date)s but is not in the roster.")
+                % {"member": entry.name, "date": date},
+                admin_address(entry.member),
+            )
+        declared = roster.declared
+        if declared is not None and declared.number != roster.total:
+            yield warning(
+                f"declared:{declared.pk}:{roster.total}:{section.as_of}",
+                _("%(declared)d Members are declared for %(date)s; we count %(total)d.")
+                % {"declared": declared.number, "date": date, "total": roster.total},
+                admin_address(declared, "number"),
+            )
+
+
+def rooms(inspected: Inspected) -> Iterator[Finding]:
+    """A meeting with a known day, or a session, that has no room yet."""
+    for event in _events(inspected):
+        if not event.room and event.date is not None:
+            yield warning(
+                f"room:{name_of(event)}",
+                _("%(record)s has no room yet.") % {"record": shortened(event)},
+                admin_address(event, "room"),
+            )
+
+
+def clashes(inspected: Inspected) -> Iterator[Finding]:
+    """Two sessions on MSMEs at the same hour: their audience cannot be at both."""
+    for section in inspected.sections(ForumProgramme):
+        sessions = list(section.programme.sessions.all())  # type: ignore[attr-defined]
+        for first, second in combinations(sessions, 2):
+            if _overlap(first, second):
+                yield warning(
+                    f"clash:{first.pk}:{second.pk}",
+                    _("Two sessions on MSMEs are held at the same time: %(first)s; %(second)s.")
+                    % {"first": shortened(first), "second": shortened(second)},
+                    admin_address(first, "start_time"),
+                )
+
+
+def open_documents(inspected: Inspected) -> Iterator[Finding]:
+    """A document of which we do not know the meeting."""
+    for section in inspected.sections(MeetingReport):
+        meeting = section.meeting  # type: ignore[attr-defined]
+        for item in meeting.documents.all():
+            if item.attribution == MeetingDocument.Attribution.OPEN:
+                yield warning(
+                    f"document:{meeting.pk}:{item.document_id}",
+                    _("It is open whether the document belongs to this meeting: %(document)s; %(meeting)s.")
+                    % {"document": shortened(item.document), "meeting": shortened(meeting)},
+                    admin_address(item, "attribution"),
+                )
+
+
+def warning(key: str, sentence: str, where: str) -> Finding:
+    """A finding that a person acknowledges."""
+    return Finding(key=key, grade=Grade.WARNING, sentence=sentence, where=where)
+
+
+def _events(inspected: Inspected) -> Iterator[Meeting | ForumSession]:
+    found: dict[str, Meeting | ForumSession] = {}
+    for section in inspected.sections(ComingEvents):
+        _add(found, section.meetings.all())  # type: ignore[attr-defined]
+        _add(found, section.sessions.all())  # type: ignore[attr-defined]
+    for programme in inspected.sections(ForumProgramme):
+        _add(found, programme.programme.sessions.all())  # type: ignore[attr-defined]
+    yield from found.values()
+
+
+def _add(
+    found: dict[str, Meeting | ForumSession], records: Iterable[Meeting | ForumSession]
+) -> None:
+    for record in records:
+        found.setdefault(name_of(record), record)
+
+
+def _overlap(first: ForumSession, second: ForumSession) -> bool:
+    """Whether the two meet; a session without an end is taken for a moment."""
+    if first.date != second.date:
+        return False
+    first_end, second_end = (item.end_time or item.start_time for item in (first, second))
+    if first.start_time == second.start_time:
+        return True
+    return first.start_time < second_end and second.start_time < first_end

@@ -1,0 +1,80 @@
+"""Renders a bulletin in one language: page, mail and plain text. It writes nothing.
+
+Every link that leaves by mail is absolute. What differs between recipients stands
+there as the post room's markers (``mailings.message``), which it replaces.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from core.typography import typeset
+
+from .as_mail import render_mail
+from .as_text import render_text
+from .contents import Contents, gather
+from .frame import Frame, Medium
+from .models import Bulletin
+from .parts import render_parts
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """A bulletin in one language, as it would be published."""
+
+    language: str
+    title: str
+    subject: str
+    content_html: str
+    mail_html: str
+    text: str
+
+    @property
+    def content_hash(self) -> str:
+        """What this content is recognized by: SHA-256, in hexadecimal digits."""
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+
+
+def render(bulletin: Bulletin, language: str, *, contents: Contents | None = None) -> Rendering:
+    """``bulletin`` in ``language``; ``contents`` if they have been gathered already."""
+    contents = contents or gather(bulletin)
+    with translation.override(language):
+        return Rendering(
+            language=language,
+            title=typeset(str(bulletin.title)),
+            subject=typeset(str(bulletin.subject)),
+            content_html=render_page(contents, language),
+            mail_html=render_mail(contents, language),
+            text=render_text(contents, language),
+        )
+
+
+def render_all(
+    bulletin: Bulletin, *, contents: Contents | None = None
+) -> dict[str, Rendering]:
+    """``bulletin`` in every language, from one reading of its records."""
+    contents = contents or gather(bulletin)
+    return {code: render(bulletin, code, contents=contents) for code, _name in settings.LANGUAGES}
+
+
+def render_page(contents: Contents, language: str) -> str:
+    """The content of the bulletin's page in ``language``, which must be active."""
+    frame = Frame(Medium.PAGE, language, contents.bulletin.get_absolute_url())
+    return render_to_string(
+        "bulletins/content.html",
+        {
+            "main": render_parts(contents, contents.main, frame),
+            "side": render_parts(contents, contents.side, frame),
+        },
+    )
+
+
+def hash_of(renderings: Mapping[str, Rendering]) -> str:
+    """What the content of all languages together is recognized by."""
+    hashes = "".join(renderings[code].content_hash for code in sorted(renderings))
+    return hashlib.sha256(hashes.encode()).hexdigest()

@@ -1,0 +1,14 @@
+"""Addresses of bulletins, under each language."""
+
+from django.urls import path
+
+from . import views
+from .feed import BulletinFeed
+
+app_name = "bulletins"
+
+urlpatterns = [
+    path("bulletins/", views.bulletin_list, name="list"),
+    path("bulletins/feed.atom", BulletinFeed(), name="feed"),
+    path("bulletins/<slug:slug>/", views.detail, name="detail"),
+]
