@@ -20,13 +20,6 @@ def loaded(django_db_setup: None, django_db_blocker) -> Iterator[None]:
 
 
 @pytest.fixture
-def sample(loaded: None, django_db_blocker, settings) -> Iterator[None]:
-    """The sample, on the day of the bulletin; what a test changes is undone after it.
-
-    Not through the ``db`` fixture, which closes the connection after each test
-    and would take the loaded sample with it.
-    """
+def sample(loaded: None, db: None, settings) -> None:
+    """The sample, on the day of the bulletin; what a test changes is undone after it."""
     settings.SITE_TODAY = BULLETIN_DAY
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield
-        transaction.set_rollback(True)
