@@ -1,0 +1,166 @@
+"""A meeting on one page: hosts, who spoke, what was concluded, its documents."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core.admin import TranslatedAdmin, TranslatedStackedInline
+from library.admin import SOURCE_FIELDSET
+from meetings.models import (
+    Conclusion,
+    Host,
+    Intervention,
+    Meeting,
+    MeetingAppearance,
+    MeetingDocument,
+    Theme,
+)
+
+from .forms import MeetingForm
+
+
+class HostInline(admin.TabularInline):  # type: ignore[type-arg]
+    """A Member holding the meeting."""
+
+    model = Host
+    autocomplete_fields = ("member",)
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the names that each row is called by."""
+        return super().get_queryset(request).prefetch_related("member__names")
+
+
+class AppearanceInline(TranslatedStackedInline):
+    """A person at the meeting."""
+
+    model = MeetingAppearance
+    fields = (
+        ("person", "role", "position"),
+        "title",
+        ("organisation", "member"),
+        "statement",
+    )
+    autocomplete_fields = ("person", "organisation", "member")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the person that each row is called by."""
+        return super().get_queryset(request).select_related("person")
+
+
+class InterventionInline(TranslatedStackedInline):
+    """A Member speaking."""
+
+    model = Intervention
+    fields = (("member", "position"), "text")
+    autocomplete_fields = ("member",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the names that each row is called by."""
+        return super().get_queryset(request).prefetch_related("member__names")
+
+
+class ConclusionInline(TranslatedStackedInline):
+    """A recorded result, with a way to what is owed after it."""
+
+    model = Conclusion
+    fields = (("kind", "position"), "text", "owed")
+    readonly_fields = ("owed",)
+
+    @admin.display(description=_("follow-ups"))
+    def owed(self, conclusion: Conclusion) -> SafeString | str:
+        """Links to the follow-ups, and one to add another."""
+        if not conclusion.pk:
+            return gettext("Save first, then add what is owed.")
+        links = [
+            (reverse("admin:meetings_followup_change", args=[row.pk]), row, row.get_state_display())
+            for row in conclusion.follow_ups.all()
+        ]
+        add = reverse("admin:meetings_followup_add") + f"?conclusion={conclusion.pk}"
+        return format_html(
+            '{}<a class="addlink" href="{}">{}</a>',
+            format_html_join("", '<a href="{}">{}</a> – {}<br>', links),
+            add,
+            _("Add a follow-up"),
+        )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With what is owed after each."""
+        return super().get_queryset(request).prefetch_related("follow_ups")
+
+
+class DocumentInline(admin.TabularInline):  # type: ignore[type-arg]
+    """A document of the meeting."""
+
+    model = MeetingDocument
+    autocomplete_fields = ("document",)
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the title that each row is called by."""
+        return super().get_queryset(request).select_related("document")
+
+
+@admin.register(Meeting)
+class MeetingAdmin(TranslatedAdmin):
+    """A sitting of the Group with all that belongs to it."""
+
+    form = MeetingForm
+    list_display = ("title", "words", "host_list", "theme", "kind", "status")
+    list_filter = ("status", "kind", "theme", ("hosts", admin.RelatedOnlyFieldListFilter))
+    date_hierarchy = "date"
+    search_fields = ("title_en", "title_fr", "title_es", "slug", "host__member__names__name_en")
+    autocomplete_fields = ("follows", "source")
+    inlines = (
+        HostInline,
+        AppearanceInline,
+        InterventionInline,
+        ConclusionInline,
+        DocumentInline,
+    )
+    fieldsets = (
+        (None, {"fields": ("title", ("kind", "status", "theme"))}),
+        (
+            _("When and where"),
+            {
+                "fields": (
+                    ("date", "precision"),
+                    "date_note",
+                    ("start_time", "end_time", "room"),
+                    "slug",
+                )
+            },
+        ),
+        (_("What happened"), {"fields": ("summary", "follows")}),
+        SOURCE_FIELDSET,
+    )
+
+    @admin.display(description=_("date"), ordering="date")
+    def words(self, meeting: Meeting) -> str:
+        return meeting.date_in_words()
+
+    @admin.display(description=_("hosts"))
+    def host_list(self, meeting: Meeting) -> str:
+        return "; ".join(meeting.host_names())
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
+        """With theme and hosts at hand."""
+        rows: Any = super().get_queryset(request)
+        ready: QuerySet[Meeting] = rows.with_hosts()
+        return ready
+
+
+@admin.register(Theme)
+class ThemeAdmin(TranslatedAdmin):
+    """A subject of work."""
+
+    list_display = ("name", "slug")
+    search_fields = ("name_en", "name_fr", "name_es")
+    prepopulated_fields = {"slug": ("name",)}
