@@ -173,6 +173,7 @@ if not here.redis_url:
         "processed_folder": str(VAR_DIR / "celery" / "done"),
         "control_folder": str(VAR_DIR / "celery" / "control"),
         "store_processed": False,
+        "polling_interval": 0.2,  # a letter should not wait a whole second
     }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True

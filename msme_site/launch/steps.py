@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .catalogues import compile_catalogues
-from .places import CHECKOUT, embedded_environment, python, read_record, say, write_record
+from .places import CHECKOUT, VAR, embedded_environment, python, read_record, say, write_record
 from .processes import Children
 
 
@@ -33,7 +33,7 @@ PREPARE = (
         "static",
         "Collecting styles, fonts and scripts",
         (("collectstatic", "--no-input", "--clear", "--verbosity=0"),),
-        ("requirements.txt", "*/static/**/*"),
+        ("requirements.txt", "*/static/**/*", "*/*/static/**/*"),
     ),
     Step(
         "sample",
@@ -96,7 +96,8 @@ def fingerprint(patterns: Iterable[str]) -> str:
     whole = hashlib.sha256()
     for pattern in patterns:
         for path in sorted(CHECKOUT.glob(pattern)):
-            if path.is_file():
+            # What a step writes under var/ must not make it due again.
+            if path.is_file() and VAR not in path.parents:
                 whole.update(str(path.relative_to(CHECKOUT)).encode())
                 whole.update(path.read_bytes())
     return whole.hexdigest()
