@@ -10,6 +10,8 @@ from .models import Document, Figure
 # Shares below a quarter are drawn on a shorter scale, which the chart then says.
 SHORT_SCALES = (5, 10, 15, 20, 25)
 WHOLE = 100
+# How many steps each scale is marked in, so that the marks are whole numbers.
+STEPS = {5: 5, 10: 2, 15: 3, 20: 4, 25: 5, WHOLE: 4}
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,10 @@ class Chart:
         return self.top != WHOLE
 
     @property
-    def marks(self) -> list[float]:
-        """Five numbers under the scale."""
-        return [self.top * step / 4 for step in range(5)]
+    def marks(self) -> list[int]:
+        """The numbers under the scale, evenly spaced."""
+        steps = STEPS[self.top]
+        return [self.top * step // steps for step in range(steps + 1)]
 
     @property
     def population(self) -> str:

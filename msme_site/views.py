@@ -35,7 +35,7 @@ def about(request: HttpRequest) -> HttpResponse:
     return render(request, "about/page.html", {"text": f"about/{language}.html"})
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """The page for an address that leads nowhere."""
     return render(request, "404.html", status=404)
 

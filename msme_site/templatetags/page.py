@@ -53,7 +53,7 @@ def menu(context: dict[str, Any]) -> list[Link]:
 
 @register.simple_tag(takes_context=True)
 def language_links(context: dict[str, Any]) -> list[Link]:
-    """This page in each language, the reader's own included.
+    """The page in each language, the reader's own included.
 
     Slugs are the same in all languages, so only the prefix differs. A page
     outside the three languages (the mailbox, say) points to their home pages.

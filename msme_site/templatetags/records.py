@@ -5,15 +5,40 @@ from typing import Any
 
 from django import template
 from django.template.defaultfilters import filesizeformat
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.dates import Precision, in_words
+from core.panels import Panel
 from core.periods import Period
-from library.models import Document, DocumentFile
+from core.templatetags.house import number
+from library.models import Document, DocumentFile, Figure
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def show_panel(context: dict[str, Any], panel: Panel) -> str:
+    """A panel's own template, filled with what its app put into it."""
+    return render_to_string(panel.template, dict(panel.context), request=context.get("request"))
+
+
+@register.filter
+def share(figure: Figure) -> str:
+    """A figure's number as its language writes it: "78%", « 7,6 % », "80–99 %"."""
+    words = number(figure.value)
+    if figure.value_to is not None:
+        words = f"{words}–{number(figure.value_to)}"
+    return percent(words) if figure.unit == Figure.Unit.PERCENT else words
+
+
+@register.filter
+def percent(words: str) -> str:
+    """A written number with the sign for per cent."""
+    space = "" if (get_language() or "en")[:2] == "en" else "\u00a0"
+    return f"{words}{space}%"
 
 
 @register.simple_tag

@@ -22,5 +22,5 @@ for (const element of document.querySelectorAll("time[data-local]")) {
   const note = document.createElement("span");
   note.className = "local-time";
   note.textContent = ` (${clock(moment, own)} ${own.split("/").pop().replaceAll("_", " ")})`;
-  element.after(note);
+  element.parentElement.append(note);
 }
