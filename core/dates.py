@@ -4,12 +4,17 @@ Sources: CLDR through Babel for names of months and weekdays; the house rules of
 docs/concepts.md for « 1er », "1.º" and ranges, which CLDR does not give.
 """
 
+from collections.abc import Callable
 from datetime import date, time
+from functools import reduce
+from operator import or_
 
 from babel.dates import get_day_names, get_month_names
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+Day = date  # what a class with a field called "date" may still name
 
 NBSP = "\u00a0"
 EN_DASH = "\u2013"
@@ -23,6 +28,15 @@ class Precision(models.TextChoices):
     YEAR = "year", _("year known")  # the date is 1 January of that year
     BY = "by", _("on this day or before")  # first attested on that day
     UNKNOWN = "unknown", _("not known")  # there is no date; a note may say what is known
+
+
+# The first day that a date of this precision must not lie before, so as not to have passed.
+_SINCE: dict[Precision, Callable[[date], date]] = {
+    Precision.DAY: lambda today: today,
+    Precision.BY: lambda today: today,
+    Precision.MONTH: lambda today: today.replace(day=1),
+    Precision.YEAR: lambda today: today.replace(month=1, day=1),
+}
 
 
 class ImpreciseDate(models.Model):
@@ -57,6 +71,12 @@ class ImpreciseDate(models.Model):
             ),
         ]
 
+    def has_passed(self, today: Day) -> bool:
+        """Whether the date, as far as it is known, lies before ``today`` entirely."""
+        if self.date is None:
+            return False
+        return self.date < _SINCE[Precision(self.precision)](today)
+
     def date_in_words(self) -> str:
         """The date as far as it is known, in the active language.
 
@@ -67,6 +87,13 @@ class ImpreciseDate(models.Model):
         if self.date is None:
             return str(_("date not known"))
         return in_words(self.date, Precision(self.precision))
+
+
+def passed(today: date) -> models.Q:
+    """Which imprecise dates lie before ``today`` entirely; October has passed on 1 November."""
+    return reduce(
+        or_, (models.Q(precision=word, date__lt=since(today)) for word, since in _SINCE.items())
+    )
 
 
 def in_words(day: date, precision: Precision = Precision.DAY, *, language: str = "") -> str:

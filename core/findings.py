@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django.db import models
+from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 
@@ -34,6 +36,17 @@ class Finding:
     grade: Grade
     sentence: str
     where: str = ""
+
+
+def page_of(record: models.Model) -> str:
+    """The admin page that ``record`` is kept on; only for models with a screen of their own."""
+    options = record._meta
+    return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[record.pk])
+
+
+def called(record: models.Model) -> str:
+    """The record's name, no longer than a sentence bears."""
+    return Truncator(str(record)).chars(80)
 
 
 Source = Callable[[], Iterable[Finding]]

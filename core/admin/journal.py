@@ -36,13 +36,13 @@ class AuditEntryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """With the records at hand: one query per kind of record on the page."""
         return super().get_queryset(request).prefetch_related("record")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
     def has_change_permission(
         self,
-        request: HttpRequest,  # noqa: ARG002 - Django's
-        obj: models.Model | None = None,  # noqa: ARG002 - Django's
+        request: HttpRequest,
+        obj: models.Model | None = None,
     ) -> bool:
         return False
 

@@ -126,6 +126,14 @@ class ForumSession(models.Model):
     def __str__(self) -> str:
         return str(self.title)
 
+    def overlaps(self, other: "ForumSession") -> bool:
+        """Whether both are held at one moment; a session without an end is that moment."""
+        if self.date != other.date:
+            return False
+        ends = [session.end_time or session.start_time for session in (self, other)]
+        together = self.start_time < ends[1] and other.start_time < ends[0]
+        return together or self.start_time == other.start_time
+
 
 class SessionOrganiser(models.Model):
     """Who organises a session, in the order of the programme."""

@@ -1,6 +1,7 @@
 """Meetings, who appeared, what was concluded and what is owed."""
 
-from .meeting import Host, Intervention, Meeting, MeetingAppearance, MeetingDocument, Theme
+from .documents import MeetingDocument
+from .meeting import Host, Intervention, Meeting, MeetingAppearance, Theme
 from .outcomes import Conclusion, FollowUp
 
 __all__ = [

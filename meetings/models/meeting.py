@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import site_today
-from core.dates import ImpreciseDate
+from core.dates import ImpreciseDate, passed
 from core.richtext import RichTextField
-from library.models import Document, Sourced
+from library.models import Sourced
 from members.models import Appearance, Member
 
 
@@ -40,10 +40,15 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def upcoming(self, today: date | None = None) -> Self:
         """Those still to come, soonest first; those without a date come last."""
         return (
-            self.filter(Q(date__gte=today or site_today()) | Q(date__isnull=True))
+            self.exclude(passed(today or site_today()))
             .exclude(status__in=[Meeting.Status.HELD, Meeting.Status.CANCELLED])
             .order_by(F("date").asc(nulls_last=True), "start_time", "slug")
         )
+
+    def outcome_unknown(self, today: date | None = None) -> Self:
+        """Those whose day has passed while no one recorded what happened."""
+        planned = [Meeting.Status.TENTATIVE, Meeting.Status.CONFIRMED]
+        return self.filter(passed(today or site_today()), status__in=planned)
 
     def with_hosts(self) -> Self:
         """With hosts and their names at hand, in a fixed number of queries."""
@@ -159,8 +164,8 @@ class Meeting(ImpreciseDate, Sourced):
 
     def outcome_unknown(self, today: date | None = None) -> bool:
         """Whether its day has passed and no one recorded what happened."""
-        past = self.date is not None and self.date < (today or site_today())
-        return past and self.status in {self.Status.TENTATIVE, self.Status.CONFIRMED}
+        planned = self.status in {self.Status.TENTATIVE, self.Status.CONFIRMED}
+        return planned and self.has_passed(today or site_today())
 
 
 class Host(models.Model):
@@ -214,45 +219,3 @@ class Intervention(models.Model):
 
     def __str__(self) -> str:
         return str(self.member)
-
-
-class MeetingDocument(models.Model):
-    """A document of a meeting; which meeting it belongs to may be an open question."""
-
-    class Kind(models.TextChoices):
-        """What the document is to the meeting."""
-
-        SUMMARY = "summary", _("summary and main conclusions")
-        NOTICE = "notice", _("notice")
-        REMARKS = "remarks", _("remarks")
-        OTHER = "other", _("other")
-
-    class Attribution(models.TextChoices):
-        """How sure we are."""
-
-        CERTAIN = "certain", _("certain")
-        OPEN = "open", _("open: it may belong to another meeting")
-
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="documents")
-    document = models.ForeignKey(
-        Document, on_delete=models.PROTECT, related_name="meetings", verbose_name=_("document")
-    )
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.SUMMARY)
-    attribution = models.CharField(
-        _("attribution"),
-        max_length=8,
-        choices=Attribution.choices,
-        default=Attribution.CERTAIN,
-    )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-
-    class Meta:
-        verbose_name = _("document of a meeting")
-        verbose_name_plural = _("documents of a meeting")
-        ordering: ClassVar = ["position", "pk"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["meeting", "document"], name="meetings_document_once"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.document)

@@ -103,9 +103,7 @@ class FollowUp(models.Model):
         related_name="follow_ups",
         verbose_name=_("organisation"),
     )
-    state = models.CharField(
-        _("state"), max_length=12, choices=State.choices, default=State.ASKED
-    )
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.ASKED)
     since = models.DateField(_("in this state since"), null=True, blank=True)
     due = models.DateField(_("due"), null=True, blank=True, help_text=_("Shown to staff only."))
     carried_to = models.ForeignKey(
