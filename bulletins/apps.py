@@ -1,6 +1,7 @@
 """The application bulletins."""
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,3 +10,9 @@ class BulletinsConfig(AppConfig):
 
     name = "bulletins"
     verbose_name = _("Bulletins")
+
+    def ready(self) -> None:
+        """Refuse to start with a kind of section that could not be rendered."""
+        from .checks import check_section_templates  # noqa: PLC0415 - not before apps are loaded
+
+        register(check_section_templates, Tags.templates)

@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
@@ -17,7 +16,7 @@ from .models import Edition
 LATEST = 20
 
 
-class BulletinFeed(Feed[Edition, Any]):
+class BulletinFeed(Feed):  # type: ignore[type-arg] - it is no generic at run time
     """The latest editions in the language of the address, whole."""
 
     feed_type = Atom1Feed

@@ -54,9 +54,7 @@ def render(bulletin: Bulletin, language: str, *, contents: Contents | None = Non
         )
 
 
-def render_all(
-    bulletin: Bulletin, *, contents: Contents | None = None
-) -> dict[str, Rendering]:
+def render_all(bulletin: Bulletin, *, contents: Contents | None = None) -> dict[str, Rendering]:
     """``bulletin`` in every language, from one reading of its records."""
     contents = contents or gather(bulletin)
     return {code: render(bulletin, code, contents=contents) for code, _name in settings.LANGUAGES}

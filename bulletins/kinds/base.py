@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import Promise
 
 from bulletins.models import Bulletin, Section
 from core.completeness import text_of
@@ -26,6 +27,7 @@ class Kind(Generic[S]):
     """One kind of section; a subclass for each model, in the module named for its subject."""
 
     model: ClassVar[type[Section]]
+    heading: ClassVar[Promise | str] = ""
 
     def load(self, bulletin: Bulletin) -> list[S]:
         """The bulletin's sections of this kind with all they show, in a fixed number of queries."""
@@ -39,15 +41,15 @@ class Kind(Generic[S]):
         """``sections`` with the records they are bound to at hand."""
         return sections
 
-    def title(self, section: S) -> str:
-        """The heading where staff wrote none, in the active language."""
-        return str(section._meta.verbose_name)
+    def title(self, _section: S, /) -> str:
+        """The heading where staff wrote none, in the active language; "" for no heading."""
+        return str(self.heading)
 
-    def context(self, section: S) -> dict[str, object]:
+    def context(self, _section: S, /) -> dict[str, object]:
         """What the templates show beside the section itself, in the active language."""
         return {}
 
-    def texts(self, section: S) -> Iterator[Text]:
+    def texts(self, _section: S, /) -> Iterator[Text]:
         """The translated fields of records that the section shows; its own are not among them."""
         yield from ()
 

@@ -36,8 +36,10 @@ def entry(document: Document, *, is_open: bool = False) -> DocumentEntry:
     """``document`` with its links, the reader's language first; none if it is restricted."""
     reader = (get_language() or "en")[:2]
     restricted = document.access == Document.Access.RESTRICTED
-    files = [] if restricted else sorted(
-        document.files.all(), key=lambda file: (file.language != reader, file.language)
+    files = (
+        []
+        if restricted
+        else sorted(document.files.all(), key=lambda file: (file.language != reader, file.language))
     )
     return DocumentEntry(
         document=document,

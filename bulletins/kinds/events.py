@@ -5,7 +5,7 @@ from itertools import groupby
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from bulletins.models import ForumProgramme, MilestonesSection, QuoteSection, Spotlight
 from core.completeness import text_of
@@ -66,10 +66,6 @@ class QuoteKind(Kind[QuoteSection]):
         """With the person and the meeting."""
         return sections.select_related("quote__person", "quote__meeting")
 
-    def title(self, section: QuoteSection) -> str:
-        """A quotation needs no heading of its own."""
-        return ""
-
     def context(self, section: QuoteSection) -> dict[str, object]:
         """The words, and whether they are a translation."""
         quote = section.quote
@@ -85,6 +81,7 @@ class MilestonesKind(Kind[MilestonesSection]):
     """Dated lines of the Group's history."""
 
     model = MilestonesSection
+    heading = _("How it came about")
 
     def fetch(self, sections: QuerySet[MilestonesSection]) -> QuerySet[MilestonesSection]:
         """With the documents they speak of."""
@@ -93,10 +90,6 @@ class MilestonesKind(Kind[MilestonesSection]):
             "milestones__documents__files",
             "milestones__documents__symbols",
         )
-
-    def title(self, section: MilestonesSection) -> str:
-        """The same in every bulletin."""
-        return _("How it came about")
 
     def context(self, section: MilestonesSection) -> dict[str, object]:
         """In the order of time, each with its documents."""

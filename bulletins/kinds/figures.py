@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from bulletins.models import FiguresSection
 from core.dates import EN_DASH, NBSP
@@ -19,15 +19,12 @@ class FiguresKind(Kind[FiguresSection]):
     """Figures, drawn as bars with their sources."""
 
     model = FiguresSection
+    heading = _("MSMEs in figures")
 
     def fetch(self, sections: QuerySet[FiguresSection]) -> QuerySet[FiguresSection]:
         """With the sources."""
         figures = Figure.objects.select_related("source").order_by("position", "slug")
         return sections.prefetch_related(Prefetch("figures", figures))
-
-    def title(self, section: FiguresSection) -> str:
-        """The same in every bulletin."""
-        return _("MSMEs in figures")
 
     def context(self, section: FiguresSection) -> dict[str, object]:
         """Percentages as charts, each with its bars as attributes; counts as they are."""

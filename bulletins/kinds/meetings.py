@@ -6,14 +6,14 @@ from datetime import date, time
 
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from bulletins.models import ComingEvents, FollowUpsSection, MeetingReport
+from bulletins.models import ComingEvents, FollowUpsSection, MeetingReport, Section
 from core.dates import in_words
 from events.models import ForumSession
 from meetings.models import Conclusion, FollowUp, Meeting, MeetingAppearance, MeetingDocument
 
-from .base import Kind, Section, Text, has_text, name_day, texts_of
+from .base import Kind, Text, has_text, name_day, texts_of
 from .documents import DocumentEntry, document_texts, entry
 
 FOLLOW_UPS = FollowUp.objects.exclude(state=FollowUp.State.DROPPED).with_origin()
@@ -40,9 +40,7 @@ class MeetingReportKind(Kind[MeetingReport]):
             ),
             "meeting__conclusions",
             Prefetch("meeting__conclusions__follow_ups", FOLLOW_UPS),
-            Prefetch(
-                "meeting__documents", MeetingDocument.objects.select_related("document")
-            ),
+            Prefetch("meeting__documents", MeetingDocument.objects.select_related("document")),
             "meeting__documents__document__files",
             "meeting__documents__document__symbols",
         )
@@ -98,6 +96,7 @@ class ComingEventsKind(Kind[ComingEvents]):
     """Meetings and forum sessions, soonest first, those without a day last."""
 
     model = ComingEvents
+    heading = _("Coming up")
 
     def fetch(self, sections: QuerySet[ComingEvents]) -> QuerySet[ComingEvents]:
         """With hosts and organisers."""
@@ -107,10 +106,6 @@ class ComingEventsKind(Kind[ComingEvents]):
                 "sessions", ForumSession.objects.select_related("programme__forum").in_order()
             ),
         )
-
-    def title(self, section: ComingEvents) -> str:
-        """The same in every bulletin."""
-        return _("Coming up")
 
     def context(self, section: ComingEvents) -> dict[str, object]:
         """All of them in one order of time."""
@@ -135,14 +130,11 @@ class FollowUpsKind(Kind[FollowUpsSection]):
     """What Members asked for, who owes it and how far it is; nobody is ever late."""
 
     model = FollowUpsSection
+    heading = _("What Members asked for")
 
     def fetch(self, sections: QuerySet[FollowUpsSection]) -> QuerySet[FollowUpsSection]:
         """With the meetings that they come from and lead to."""
         return sections.prefetch_related(Prefetch("follow_ups", FOLLOW_UPS))
-
-    def title(self, section: FollowUpsSection) -> str:
-        """The same in every bulletin."""
-        return _("What Members asked for")
 
     def context(self, section: FollowUpsSection) -> dict[str, object]:
         """In the order in which they were asked."""

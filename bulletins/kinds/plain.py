@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from bulletins.models import FreeText, Message, Picture
 from core.templatetags.house import shown_language
@@ -14,6 +15,7 @@ class MessageKind(Kind[Message]):
     """What a person has to say to the readers."""
 
     model = Message
+    heading = _("A message to readers")
 
     def fetch(self, sections: QuerySet[Message]) -> QuerySet[Message]:
         """With the person."""
@@ -29,19 +31,11 @@ class FreeTextKind(Kind[FreeText]):
 
     model = FreeText
 
-    def title(self, section: FreeText) -> str:
-        """Nothing stands over a text that staff gave no heading."""
-        return ""
-
 
 class PictureKind(Kind[Picture]):
     """An image with its description in words."""
 
     model = Picture
-
-    def title(self, section: Picture) -> str:
-        """A picture speaks for itself."""
-        return ""
 
     def context(self, section: Picture) -> dict[str, object]:
         """The words for those who do not see it, and how large it is."""

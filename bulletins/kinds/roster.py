@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from bulletins.models import Bulletin, RosterSection
 from core.completeness import text_of
@@ -29,6 +29,7 @@ class RosterKind(Kind[RosterSection]):
     """Coordinator, committee and Members as of a day."""
 
     model = RosterSection
+    heading = _("Coordinator, committee and Members")
 
     def load(self, bulletin: Bulletin) -> list[RosterSection]:
         """Rosters of the same day are read once."""
@@ -37,10 +38,6 @@ class RosterKind(Kind[RosterSection]):
         for section in sections:
             section.day = days[section.as_of]
         return sections
-
-    def title(self, section: RosterSection) -> str:
-        """The same in every bulletin."""
-        return _("Coordinator, committee and Members")
 
     def context(self, section: RosterSection) -> dict[str, object]:
         """Names of that day in the order of the reader's alphabet."""
@@ -78,7 +75,7 @@ def read(day: date) -> DayOfGroup:
 
 def day_of(section: RosterSection) -> DayOfGroup:
     """What ``load`` has read for ``section``."""
-    found: DayOfGroup = section.day  # type: ignore[attr-defined]
+    found: DayOfGroup = section.day
     return found
 
 

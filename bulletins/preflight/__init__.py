@@ -86,14 +86,17 @@ def preflight(bulletin: Bulletin) -> Report:
 
 
 @transaction.atomic
-def acknowledge(bulletin: Bulletin, key: str, *, by: models.Model) -> Acknowledgement:
+def acknowledge(
+    bulletin: Bulletin, key: str, *, by: models.Model, report: Report | None = None
+) -> Acknowledgement:
     """Note that ``by`` has seen the warning ``key`` and accepts it; a second time changes nothing.
 
+    A ``report`` of the bulletin as it is may be given, so that it is not made again.
     Raises ``NotReady`` if the preflight of the bulletin as it is knows no such warning.
     """
     if bulletin.is_published:
         raise NotReady(_("This bulletin is published; nothing about it is open any more."))
-    if key not in {item.key for item in preflight(bulletin).warnings}:
+    if key not in {item.key for item in (report or preflight(bulletin)).warnings}:
         raise NotReady(_("This warning no longer applies; look at the list again."))
     row, made = Acknowledgement.objects.get_or_create(
         bulletin=bulletin, finding_key=key, defaults={"by_id": by.pk}

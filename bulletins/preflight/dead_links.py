@@ -12,9 +12,9 @@ from bulletins.models import LinkCheck
 from bulletins.render import Rendering
 from core.findings import Finding, Grade
 
-from .errors import admin_address
 from .inspected import Inspected
 from .warnings import warning
+from .where import admin_address
 
 _HREF = re.compile(r'href="(https?://[^"]+)"')
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from django.db import models
 
 from bulletins.contents import Contents
-from bulletins.kinds.base import Text
-from bulletins.models import Bulletin, Section
+from bulletins.kinds.base import S, Text
+from bulletins.models import Bulletin
 from bulletins.render import Rendering
 from core.completeness import translated_fields
 
@@ -29,9 +29,9 @@ class Inspected:
                 self._texts.setdefault(key, text)
         yield from self._texts.values()
 
-    def sections(self, model: type[Section]) -> Iterator[Section]:
+    def sections(self, model: type[S]) -> Iterator[S]:
         """The sections of one kind."""
-        return (section for section in self.contents if type(section) is model)
+        return (section for section in self.contents if isinstance(section, model))
 
     def _all_texts(self) -> Iterator[Text]:
         yield from (Text(self.bulletin, name) for name in translated_fields(type(self.bulletin)))

@@ -3,11 +3,9 @@
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
-from django.conf import settings
-from django.db import models
 from django.utils.translation import gettext as _
 
-from bulletins.kinds.roster import RosterKind, day_of
+from bulletins.kinds.roster import day_of
 from bulletins.models import (
     ComingEvents,
     FiguresSection,
@@ -45,7 +43,7 @@ def stale_texts(inspected: Inspected) -> Iterator[Finding]:
 def unsourced_figures(inspected: Inspected) -> Iterator[Finding]:
     """A figure that names no source."""
     for section in inspected.sections(FiguresSection):
-        for figure in section.figures.all():  # type: ignore[attr-defined]
+        for figure in section.figures.all():
             if figure.source_id is None:
                 yield warning(
                     f"figure-source:{figure.pk}",
@@ -57,7 +55,7 @@ def unsourced_figures(inspected: Inspected) -> Iterator[Finding]:
 def unsourced_quotes(inspected: Inspected) -> Iterator[Finding]:
     """A quotation with neither a source nor a link."""
     for section in inspected.sections(QuoteSection):
-        quote = section.quote  # type: ignore[attr-defined]
+        quote = section.quote
         if quote.source_id is None and not quote.url:
             yield warning(
                 f"quote-source:{quote.pk}",
@@ -69,7 +67,6 @@ def unsourced_quotes(inspected: Inspected) -> Iterator[Finding]:
 def rosters(inspected: Inspected) -> Iterator[Finding]:
     """Committee Members outside the roster, and a declared number that is not the counted one."""
     for section in inspected.sections(RosterSection):
-        assert isinstance(section, RosterSection)  # noqa: S101 - for the type checker
         roster, date = day_of(section).roster, in_words(section.as_of)
         for entry in roster.seats_outside:
             yield warning(
@@ -102,7 +99,7 @@ def rooms(inspected: Inspected) -> Iterator[Finding]:
 def clashes(inspected: Inspected) -> Iterator[Finding]:
     """Two sessions on MSMEs at the same hour: their audience cannot be at both."""
     for section in inspected.sections(ForumProgramme):
-        sessions = list(section.programme.sessions.all())  # type: ignore[attr-defined]
+        sessions = list(section.programme.sessions.all())
         for first, second in combinations(sessions, 2):
             if _overlap(first, second):
                 yield warning(
@@ -116,12 +113,12 @@ def clashes(inspected: Inspected) -> Iterator[Finding]:
 def open_documents(inspected: Inspected) -> Iterator[Finding]:
     """A document of which we do not know the meeting."""
     for section in inspected.sections(MeetingReport):
-        meeting = section.meeting  # type: ignore[attr-defined]
+        meeting = section.meeting
         for item in meeting.documents.all():
             if item.attribution == MeetingDocument.Attribution.OPEN:
                 yield warning(
                     f"document:{meeting.pk}:{item.document_id}",
-                    _("It is open whether the document belongs to this meeting: %(document)s; %(meeting)s.")
+                    _("It is open whether this document belongs here: %(document)s; %(meeting)s.")
                     % {"document": shortened(item.document), "meeting": shortened(meeting)},
                     admin_address(item, "attribution"),
                 )
@@ -135,10 +132,10 @@ def warning(key: str, sentence: str, where: str) -> Finding:
 def _events(inspected: Inspected) -> Iterator[Meeting | ForumSession]:
     found: dict[str, Meeting | ForumSession] = {}
     for section in inspected.sections(ComingEvents):
-        _add(found, section.meetings.all())  # type: ignore[attr-defined]
-        _add(found, section.sessions.all())  # type: ignore[attr-defined]
+        _add(found, section.meetings.all())
+        _add(found, section.sessions.all())
     for programme in inspected.sections(ForumProgramme):
-        _add(found, programme.programme.sessions.all())  # type: ignore[attr-defined]
+        _add(found, programme.programme.sessions.all())
     yield from found.values()
 
 

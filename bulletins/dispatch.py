@@ -1,0 +1,69 @@
+"""Dispatch: hands a published bulletin to the post room, which writes to its subscribers."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.models import write_audit
+from mailings import control
+from mailings.enqueue import Content, enqueue, open_mailing
+from mailings.models import Mailing
+from subscribers import audience
+from subscribers.models import Topic
+
+from .models import Bulletin
+from .refusals import NotReady
+
+
+@transaction.atomic
+def dispatch(
+    bulletin: Bulletin, *, by: User, per_second: int | None = None, start: bool = True
+) -> Mailing:
+    """Write a ledger row for every confirmed subscriber; with ``start``, let them leave.
+
+    Raises ``NotReady`` with the reason; then nobody is written to.
+    """
+    bulletin = Bulletin.objects.select_for_update().get(pk=bulletin.pk)
+    refuse_sender(bulletin, by)
+    mailing = open_mailing(
+        title=str(bulletin.title),
+        reference=reference_of(bulletin),
+        topic=Topic.BULLETIN,
+        list_id=f"bulletin.{urlsplit(settings.SITE_URL).hostname}",
+        contents={
+            edition.language: Content(edition.subject, edition.mail_html, edition.text)
+            for edition in bulletin.editions.all()
+        },
+        per_second=per_second,
+        is_sample=bulletin.is_sample,
+    )
+    counts = enqueue(mailing, audience.confirmed(Topic.BULLETIN))
+    write_audit("dispatched", bulletin, actor=by, mailing=mailing.pk, audience=counts.audience)
+    if start:
+        control.start(mailing, actor=by)
+    return mailing
+
+
+def refuse_sender(bulletin: Bulletin, by: User) -> None:
+    """Say no to an act that is not allowed, or not now."""
+    if not by.has_perm("bulletins.dispatch_bulletin"):
+        raise NotReady(_("You have no permission to send a bulletin."))
+    if not bulletin.is_published:
+        raise NotReady(_("Only a published bulletin can be sent."))
+    if mailing_of(bulletin) is not None:
+        raise NotReady(_("This bulletin has been handed to the post room already."))
+    if not sum(audience.languages(Topic.BULLETIN).values()):
+        raise NotReady(_("Nobody has subscribed to the bulletin yet."))
+
+
+def mailing_of(bulletin: Bulletin) -> Mailing | None:
+    """The mailing of ``bulletin``, if it has been handed over."""
+    return Mailing.objects.filter(reference=reference_of(bulletin)).first()
+
+
+def reference_of(bulletin: Bulletin) -> str:
+    """What the post room knows the bulletin by; it takes each reference once."""
+    return f"bulletin:{bulletin.slug}"

@@ -1,0 +1,11 @@
+"""Thin doors for Celery."""
+
+from celery import shared_task
+
+from .look_at_links import look_at_due_links
+
+
+@shared_task
+def look_at_links() -> None:
+    """Ask a few of the links in drafts whether they lead anywhere."""
+    look_at_due_links()
