@@ -9,3 +9,7 @@ class MailingsConfig(AppConfig):
 
     name = "mailings"
     verbose_name = _("Post room")
+
+    def ready(self) -> None:
+        """Register the checks."""
+        from . import checks  # noqa: F401, PLC0415 - imported for its side effect

@@ -1,0 +1,202 @@
+"""The bytes of one message: rendered once per content, filled in per recipient.
+
+What differs between recipients is ``To``, ``Message-ID``, ``List-Unsubscribe``,
+the footer's links and the envelope's sender; everything else is made once.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from email import quoprimime
+from email.utils import format_datetime, parseaddr
+from urllib.parse import quote
+
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+
+from .headers import address_header, deliverable, id_header, text_header
+
+LEAVE_URL = "%%LEAVE_URL%%"
+PREFERENCES_URL = "%%PREFERENCES_URL%%"
+
+# The addresses at which subscribers leave and choose; docs/concepts.md fixes them.
+LEAVE_PATH = "/unsubscribe/{token}"
+PREFERENCES_PATH = "/{language}/subscriptions/{token}/"
+
+CRLF = "\r\n"
+_MARKERS = re.compile(f"({re.escape(LEAVE_URL)}|{re.escape(PREFERENCES_URL)})")
+# Quoted-printable lines have at most 76 characters, the "=" of a soft break included.
+_LONGEST = 75
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a mailing says in one language; HTML with its style inlined, both with the markers."""
+
+    subject: str
+    html: str
+    text: str
+    sender_name: str = ""
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What all messages of a mailing in one language share beside their content.
+
+    ``date`` is aware; ``list_id`` is empty for letters.
+    """
+
+    mailing_id: int
+    language: str
+    date: datetime
+    list_id: str = ""
+    is_letter: bool = False
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Whom a message is for: a row of the ledger, as the sender has read it."""
+
+    delivery_id: int
+    address: str
+    name: str
+    leave_token: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message with its envelope; ``data`` is not dot-stuffed."""
+
+    sender: str
+    recipient: str
+    data: bytes
+
+    @property
+    def needs_utf8(self) -> bool:
+        """Whether the relay must offer SMTPUTF8 (RFC 6531) for this address."""
+        return not self.recipient.isascii()
+
+
+class MessageTemplate:
+    """One content of one mailing as pieces of bytes, with gaps for what differs."""
+
+    def __init__(self, content: Content, circumstances: Circumstances) -> None:
+        """Render once; the same arguments give the same bytes."""
+        self._of = circumstances
+        mark = f"{circumstances.mailing_id}.{circumstances.language}"
+        boundary = "=_" + _secret("boundary", mark)[:24]
+        self._head = _fixed_headers(content, circumstances, boundary).encode("ascii")
+        self._pieces = list(_body(content, boundary))
+
+    def fill(self, recipient: Recipient) -> Message:
+        """The message for one recipient; raises ``ValueError`` for what is not an address."""
+        leave, preferences = self._links(recipient.leave_token)
+        values = {LEAVE_URL: _soft(leave), PREFERENCES_URL: _soft(preferences)}
+        own = address_header("To", recipient.name, recipient.address)
+        own += id_header("Message-ID", message_id(self._of.mailing_id, recipient.delivery_id))
+        if recipient.leave_token:
+            own += _unsubscribe_headers(leave, recipient.leave_token)
+        body = b"".join(
+            values[piece] if isinstance(piece, str) else piece for piece in self._pieces
+        )
+        return Message(
+            sender=return_path(recipient.delivery_id),
+            recipient=deliverable(recipient.address),
+            data=own.encode() + self._head + body,
+        )
+
+    def _links(self, token: str) -> tuple[str, str]:
+        """Where to leave and where to choose; without a token, the site itself."""
+        if not token:
+            return settings.SITE_URL, settings.SITE_URL
+        preferences = PREFERENCES_PATH.format(language=self._of.language, token=_safe(token))
+        return leave_url(token), f"{settings.SITE_URL}{preferences}"
+
+
+def leave_url(token: str) -> str:
+    """The absolute address at which ``token`` ends a subscription."""
+    return f"{settings.SITE_URL}{LEAVE_PATH.format(token=_safe(token))}"
+
+
+def _safe(token: str) -> str:
+    """``token`` as a part of a path; ours need nothing, but nothing else may slip in."""
+    return quote(token, safe="")
+
+
+def message_id(mailing_id: int, delivery_id: int) -> str:
+    """The same for the same delivery, however often it is tried (RFC 5322, 3.6.4)."""
+    secret = _secret("message-id", f"{mailing_id}.{delivery_id}")[:32]
+    return f"{secret}@{settings.BOUNCE_DOMAIN}"
+
+
+def return_path(delivery_id: int) -> str:
+    """The envelope's sender, which says whose message came back (VERP) and cannot be guessed."""
+    secret = _secret("return-path", str(delivery_id))[:16]
+    return f"bounce+{delivery_id}-{secret}@{settings.BOUNCE_DOMAIN}"
+
+
+def _secret(purpose: str, value: str) -> str:
+    return salted_hmac(f"mailings.{purpose}", value, algorithm="sha256").hexdigest()
+
+
+def _fixed_headers(content: Content, circumstances: Circumstances, boundary: str) -> str:
+    name, address = parseaddr(settings.MAIL_FROM)
+    lines = [
+        address_header("From", content.sender_name or name, address),
+        text_header("Subject", content.subject),
+        f"Date: {format_datetime(circumstances.date)}{CRLF}",
+        f"Content-Language: {circumstances.language}{CRLF}",
+    ]
+    if settings.REPLY_TO:
+        lines.append(address_header("Reply-To", *parseaddr(settings.REPLY_TO)))
+    if circumstances.list_id:
+        lines.append(id_header("List-Id", circumstances.list_id))
+    # RFC 3834: robots should answer neither; a list's mail is no answer to anything.
+    by_robot = circumstances.is_letter
+    lines.append("Auto-Submitted: auto-generated" if by_robot else "Precedence: list")
+    lines.append(f"{CRLF}X-Auto-Response-Suppress: OOF, AutoReply{CRLF}MIME-Version: 1.0{CRLF}")
+    lines.append(f'Content-Type: multipart/alternative;{CRLF} boundary="{boundary}"{CRLF}{CRLF}')
+    return "".join(lines)
+
+
+def _unsubscribe_headers(url: str, token: str) -> str:
+    """RFC 2369 and RFC 8058; the address for mail carries the token as its subject."""
+    return (
+        f"List-Unsubscribe: <{url}>,{CRLF}"
+        f" <mailto:leave@{settings.BOUNCE_DOMAIN}?subject={_safe(token)}>{CRLF}"
+        f"List-Unsubscribe-Post: List-Unsubscribe=One-Click{CRLF}"
+    )
+
+
+def _body(content: Content, boundary: str) -> Iterator[bytes | str]:
+    """Text, then HTML, with the markers as pieces of their own."""
+    for subtype, part in (("plain", content.text), ("html", content.html)):
+        head = f"--{boundary}{CRLF}Content-Type: text/{subtype}; charset=utf-8{CRLF}"
+        head += f"Content-Transfer-Encoding: quoted-printable{CRLF}{CRLF}"
+        yield head.encode("ascii")
+        yield from _quoted_printable(part)
+        yield CRLF.encode("ascii")
+    yield f"--{boundary}--{CRLF}".encode("ascii")
+
+
+def _quoted_printable(content: str) -> Iterator[bytes | str]:
+    """``content`` encoded piece by piece; each marker stands on a soft-broken line of its own.
+
+    So a link of any length can take its place without lengthening a line.
+    """
+    whole = "\n".join(re.split(r"\r\n|\r|\n", content))
+    for piece in _MARKERS.split(whole):
+        if piece in (LEAVE_URL, PREFERENCES_URL):
+            yield piece
+        elif piece:
+            # The library encodes characters below 256: bytes in disguise.
+            disguised = piece.encode("utf-8", "replace").decode("latin-1")
+            encoded = quoprimime.body_encode(disguised, maxlinelen=_LONGEST, eol=CRLF)
+            yield f"{encoded}={CRLF}".encode("ascii")
+
+
+def _soft(url: str) -> bytes:
+    """A link cut into lines that a reader joins again; it has no character to be encoded."""
+    chunks = (url[start : start + _LONGEST] for start in range(0, len(url), _LONGEST))
+    return "".join(f"{chunk}={CRLF}" for chunk in chunks).encode("ascii")

@@ -1,0 +1,16 @@
+"""The ledger: mailings, one row per address, who speaks for them, and whom we do not write to."""
+
+from .delivery import Batch, Delivery
+from .mailing import LANGUAGE_CHOICES, Mailing, MailingContent
+from .slot import Slot
+from .suppression import Suppression
+
+__all__ = [
+    "LANGUAGE_CHOICES",
+    "Batch",
+    "Delivery",
+    "Mailing",
+    "MailingContent",
+    "Slot",
+    "Suppression",
+]

@@ -1,0 +1,117 @@
+"""One act of mailing, and what it says in each language."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+LANGUAGE_CHOICES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish"))]
+
+
+class MailingQuerySet(models.QuerySet["Mailing"]):
+    """Sets of mailings."""
+
+    def running(self) -> Self:
+        """Those whose deliveries may leave now; letters before mass mailings."""
+        return self.filter(state=Mailing.State.RUNNING).order_by("-is_letter", "pk")
+
+    def not_over(self) -> Self:
+        """Those with rows that may still leave, now or later."""
+        return self.filter(
+            state__in=[Mailing.State.READY, Mailing.State.RUNNING, Mailing.State.PAUSED]
+        )
+
+
+class Mailing(models.Model):
+    """One act of mailing to an audience; a letter is a mailing of one.
+
+    Rows of the ledger are cut into batches in the order of their ids: everything
+    up to ``cursor`` has been given to a batch. ``spent_until`` is the time up to
+    which the rate is used.
+    """
+
+    class State(models.TextChoices):
+        """How far it has come."""
+
+        READY = "ready", _("ready")  # rows stand, nobody has started it
+        RUNNING = "running", _("under way")
+        PAUSED = "paused", _("paused")
+        CANCELLED = "cancelled", _("cancelled")
+        DONE = "done", _("done")  # nothing waits any more
+
+    title = models.CharField(_("title"), max_length=250)
+    reference = models.CharField(
+        _("reference"), max_length=120, blank=True, help_text=_("Set by who ordered it.")
+    )
+    topic = models.CharField(_("topic"), max_length=20, blank=True)
+    is_letter = models.BooleanField(_("letter"), default=False)
+    is_sample = models.BooleanField(_("sample"), default=False)
+    list_id = models.CharField(
+        _("List-Id"), max_length=200, blank=True, help_text=_("RFC 2919; empty for letters.")
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.READY)
+    per_second = models.PositiveIntegerField(
+        _("at most a second"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: as fast as the relay takes it. May be changed while it is under way."),
+    )
+    audience = models.PositiveIntegerField(_("audience"), default=0)
+    cursor = models.BigIntegerField(default=0, editable=False)
+    spent_until = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    started_at = models.DateTimeField(_("started"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    objects = MailingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mailing")
+        verbose_name_plural = _("mailings")
+        ordering: ClassVar = ["-created_at", "-pk"]
+        indexes: ClassVar = [
+            # The post room asks for the running ones every few milliseconds.
+            models.Index(
+                fields=["id"], condition=Q(state="running"), name="mailings_mailing_running"
+            ),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["reference"],
+                condition=~Q(reference=""),
+                name="mailings_reference_once",
+                violation_error_message=_("This has been handed to the post room before."),
+            ),
+            models.CheckConstraint(
+                condition=Q(per_second__isnull=True) | Q(per_second__gt=0),
+                name="mailings_rate_above_zero",
+                violation_error_message=_("At least one a second, or leave it empty."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class MailingContent(models.Model):
+    """What a mailing says in one language: subject, HTML and text, rendered once."""
+
+    mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="contents")
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES)
+    subject = models.CharField(_("subject"), max_length=250)
+    html = models.TextField(_("HTML"))
+    text = models.TextField(_("plain text"))
+    sender_name = models.CharField(_("sender’s name"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("content of a mailing")
+        verbose_name_plural = _("contents of mailings")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["mailing", "language"], name="mailings_content_once_per_language"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} [{self.language}]"
