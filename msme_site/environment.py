@@ -46,6 +46,7 @@ class Surroundings:
     reply_to: str
     bounce_domain: str
     postal_address: str
+    sender_slots: int
     media_root: Path
     media_url: str
     site_today: date | None
@@ -67,6 +68,7 @@ def read_surroundings() -> Surroundings:
         database = env.dj_db_url("DATABASE_URL", default=record["database_url"])
         email = env.dj_email_url("EMAIL_URL", default=record["email_url"])
         today = env.date("SITE_TODAY", default=record["site_today"])
+        slots = env.int("SENDER_SLOTS", default=4)
     except ValueError as error:
         raise ImproperlyConfigured(f"A setting cannot be read: {error}.") from error
     if database.get("ENGINE") != "django.db.backends.postgresql":
@@ -88,6 +90,7 @@ def read_surroundings() -> Surroundings:
         reply_to=os.environ.get("REPLY_TO", ""),
         bounce_domain=os.environ.get("BOUNCE_DOMAIN") or host,
         postal_address=os.environ.get("POSTAL_ADDRESS", ""),
+        sender_slots=max(slots, 1),
         media_root=Path(os.environ.get("MEDIA_ROOT") or VAR_DIR / "media"),
         media_url=os.environ.get("MEDIA_URL") or "/media/",
         site_today=today,

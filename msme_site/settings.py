@@ -163,6 +163,8 @@ MAIL_FROM = DEFAULT_FROM_EMAIL = SERVER_EMAIL = here.mail_from
 REPLY_TO = here.reply_to
 BOUNCE_DOMAIN = here.bounce_domain
 POSTAL_ADDRESS = here.postal_address
+# Places for senders, one connection each; the first is kept for letters.
+SENDER_SLOTS = here.sender_slots
 
 CELERY_BROKER_URL = here.redis_url or "filesystem://"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"visibility_timeout": 600}
@@ -179,11 +181,16 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_TASK_ROUTES = {"mailings.tasks.*": {"queue": "mail"}}
+# Senders have a worker of their own; who wakes them must not wait behind them.
+CELERY_TASK_ROUTES = {"mailings.tasks.send": {"queue": "mail"}}
 CELERY_TIMEZONE = TIME_ZONE
 # Tasks are wake-ups and can be lost; beat asks again for whatever is due.
 CELERY_BEAT_SCHEDULE = {
-    "wake the post room": {"task": "mailings.tasks.wake_senders", "schedule": 10.0},
+    "wake the post room": {
+        "task": "mailings.tasks.wake_senders",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "remove unconfirmed subscribers": {
         "task": "subscribers.tasks.remove_stale_pending",
         "schedule": 3600.0,
