@@ -7,8 +7,11 @@ from django.contrib.auth.models import Group
 from django.db import models
 
 from accounts.models import User
-from accounts.roles import EDITOR
+from accounts.roles import APPROVER, EDITOR
+from bulletins.approve import approve
 from bulletins.models import SECTION_MODELS, Bulletin, Section
+from bulletins.preflight import acknowledge, preflight
+from bulletins.publish import publish
 from events.models import Dialogue, ForumSession, Milestone, Programme, Quote
 from helpdesk.models import Initiative
 from library.models import Figure
@@ -67,6 +70,22 @@ def compose(table: Table, sections: Iterable[Table]) -> Bulletin:
     for position, section in enumerate(sections, start=1):
         _add_section(bulletin, section, ordering=position * 10, people=people)
     return bulletin
+
+
+def make_public(bulletin: Bulletin) -> None:
+    """Publish ``bulletin`` by the sample's editor and approver, unless it is public already.
+
+    What the printed bulletin leaves open is known, so its warnings are acknowledged.
+    Raises ``bulletins.refusals.NotReady`` where the preflight finds an error.
+    """
+    if bulletin.is_published:
+        return
+    editor = staff(EDITOR)
+    report = preflight(bulletin)
+    for warning in report.open_warnings:
+        acknowledge(bulletin, warning.key, by=editor, report=report)
+    approve(bulletin, by=staff(APPROVER))
+    publish(bulletin, by=editor)
 
 
 def staff(role: str) -> User:

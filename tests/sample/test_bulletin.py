@@ -7,6 +7,7 @@ import pytest
 from bulletins.contents import gather
 from bulletins.models import Bulletin
 from core.completeness import State, states
+from core.models import AuditEntry
 from msme_site.sample import load_bulletin
 from msme_site.sample.put import read
 
@@ -25,6 +26,35 @@ def test_it_is_the_first_number_and_marked_as_sample():
     bulletin = load_bulletin.load()
     assert (bulletin.slug, bulletin.number, bulletin.date) == ("autumn-2018", 1, date(2018, 10, 1))
     assert bulletin.is_sample
+
+
+def test_it_is_public_in_three_languages_after_two_people_had_a_hand_in_it():
+    bulletin = load_bulletin.load()
+    assert bulletin.is_published
+    editions = bulletin.editions.order_by("language")
+    assert list(editions.values_list("language", "title")) == [
+        ("en", "Bulletin – Autumn 2018"),
+        ("es", "Boletín de otoño de 2018"),
+        ("fr", "Bulletin d’information – Automne 2018"),
+    ]
+    acts = AuditEntry.objects.about(bulletin).filter(verb__in=["approved", "published"])
+    assert list(acts.values_list("verb", "actor__username")) == [
+        ("published", "sample-editor"),
+        ("approved", "sample-approver"),
+    ]
+
+
+def test_what_the_seed_leaves_open_was_acknowledged_and_not_overlooked():
+    keys = load_bulletin.load().acknowledgements.values_list("finding_key", flat=True)
+    kinds = [key.split(":")[0] for key in keys]
+    assert {kind: kinds.count(kind) for kind in kinds} == {
+        "figure-source": 3,
+        "seat-outside": 1,
+        "declared": 1,
+        "room": 4,
+        "clash": 1,
+        "document": 4,
+    }
 
 
 def test_sections_stand_in_the_order_of_the_printed_bulletin(draft):

@@ -25,11 +25,13 @@ class Command(BaseCommand):
         parser.add_argument("--draft", action="store_true", help="leave the bulletin in draft")
 
     @transaction.atomic
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         """Load from the lowest layer up: each file may name only what is there already."""
         load_library.load()
         load_members.load()
         load_meetings.load()
         load_events.load()
-        load_bulletin.load()
+        bulletin = load_bulletin.load()
+        if not options["draft"]:
+            load_bulletin.make_public(bulletin)
         self.stdout.write("The sample is loaded.")
