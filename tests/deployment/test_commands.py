@@ -113,7 +113,7 @@ def serve(migrated, tmp_path, mail_server):
 def test_the_web_serves_pages_with_their_styles_and_says_that_it_is_ready(serve, migrated):
     port = free_port()
     web = serve("web", PORT=str(port))
-    web.wait_for("Started worker|Listening")
+    web.wait_for("Started worker")
     check = [sys.executable, "-m", "msme_site.launch.ask"]
     environment = migrated | {"PORT": str(port)}
     assert subprocess.run(check, check=False, cwd=CHECKOUT, env=environment).returncode == 0
