@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -12,7 +13,7 @@ from mailings import control
 from mailings.enqueue import Content, enqueue, open_mailing
 from mailings.models import Mailing
 from subscribers import audience
-from subscribers.models import Topic
+from subscribers.models import Subscription, Topic
 
 from .models import Bulletin
 from .refusals import NotReady
@@ -55,8 +56,14 @@ def refuse_sender(bulletin: Bulletin, by: User) -> None:
         raise NotReady(_("Only a published bulletin can be sent."))
     if mailing_of(bulletin) is not None:
         raise NotReady(_("This bulletin has been handed to the post room already."))
-    if not sum(audience.languages(Topic.BULLETIN).values()):
+    if not audience_by_language():
         raise NotReady(_("Nobody has subscribed to the bulletin yet."))
+
+
+def audience_by_language() -> dict[str, int]:
+    """How many confirmed subscribers read each language; languages nobody reads are left out."""
+    subscriptions = Subscription.objects.confirmed(Topic.BULLETIN).order_by()
+    return dict(subscriptions.values_list("subscriber__language").annotate(Count("pk")))
 
 
 def mailing_of(bulletin: Bulletin) -> Mailing | None:

@@ -16,7 +16,8 @@ from .models import Edition
 LATEST = 20
 
 
-class BulletinFeed(Feed):  # type: ignore[type-arg] - it is no generic at run time
+# No generic at run time.
+class BulletinFeed(Feed):  # type: ignore[type-arg]
     """The latest editions in the language of the address, whole."""
 
     feed_type = Atom1Feed

@@ -41,7 +41,10 @@ class ForumProgrammeKind(Kind[ForumProgramme]):
         days = groupby(sessions, key=lambda session: session.date)
         return {
             "forum": section.programme.forum,
-            "days": [(day, list(of_day)) for day, of_day in days],
+            "days": [
+                (day, [(session, organiser_names(session)) for session in of_day])
+                for day, of_day in days
+            ],
         }
 
     def texts(self, section: ForumProgramme) -> Iterator[Text]:
@@ -153,6 +156,11 @@ class SpotlightKind(Kind[Spotlight]):
             yield from texts_of(dialogue, "title", "place", *(() if own_text else ("summary",)))
             for item in dialogue.dialoguedocument_set.all():
                 yield from document_texts(item.document)
+
+
+def organiser_names(session: ForumSession) -> list[str]:
+    """Names as the programme prints them, in its order."""
+    return [organiser.shown_name() for organiser in session.organisers.all()]
 
 
 def _is_translation(quote: Quote) -> bool:

@@ -15,6 +15,7 @@ from meetings.models import Conclusion, FollowUp, Meeting, MeetingAppearance, Me
 
 from .base import Kind, Text, has_text, name_day, texts_of
 from .documents import DocumentEntry, document_texts, entry
+from .events import organiser_names
 
 FOLLOW_UPS = FollowUp.objects.exclude(state=FollowUp.State.DROPPED).with_origin()
 
@@ -190,6 +191,6 @@ def _coming_session(session: ForumSession) -> Coming:
         start_time=session.start_time,
         end_time=session.end_time,
         room=session.room,
-        by=tuple(organiser.shown_name() for organiser in session.organisers.all()),
+        by=tuple(organiser_names(session)),
         address=reverse("events:detail", args=[session.programme.forum.slug]),
     )

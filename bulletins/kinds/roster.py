@@ -45,9 +45,13 @@ class RosterKind(Kind[RosterSection]):
         members = in_order(day.roster.entries, section.as_of)
         return {
             "terms": day.terms,
-            "committee": in_order(day.committee, section.as_of),
-            "members": members,
-            "unions": [entry for entry in members if entry.states],
+            "committee": [entry.name for entry in in_order(day.committee, section.as_of)],
+            "members": [_with_number(entry) for entry in members],
+            "unions": [
+                (entry.name, [state.name for state in entry.states])
+                for entry in members
+                if entry.states
+            ],
             "entries": len(members),
             "declared": day.roster.declared,
         }
@@ -91,6 +95,11 @@ def in_order(entries: Iterable[Entry], day: date) -> list[Entry]:
         for entry in entries
     ]
     return sorted(named, key=lambda entry: _key(entry.member, day))
+
+
+def _with_number(entry: Entry) -> str:
+    """A union says how many States it has: "European Union (28)"."""
+    return f"{entry.name} ({len(entry.states)})" if entry.states else entry.name
 
 
 def _key(member: Member, day: date) -> str:
