@@ -43,7 +43,7 @@ class Session:
 
 def connect() -> "psycopg.Connection[Any]":
     """A connection of its own to Django's database; each statement is a transaction."""
-    parameters = connection.get_connection_params()  # type: ignore[no-untyped-call]
+    parameters = connection.get_connection_params()
     options = f"{parameters.pop('options', '')} {_KEEPALIVE}".strip()
     parameters.pop("cursor_factory", None)
     return psycopg.connect(**parameters, options=options, autocommit=True)

@@ -1,0 +1,74 @@
+"""Mailings to send, and the local mail server as their relay."""
+
+import pytest
+
+from mailings.enqueue import Content, Entry, enqueue, open_mailing
+from mailings.message import LEAVE_URL, PREFERENCES_URL
+from mailings.models import Delivery
+
+LANGUAGES = ("en", "fr", "es")
+
+
+def contents():
+    return {
+        language: Content(
+            subject=f"Bulletin in {language}",
+            html=f"<p>{language}</p><a href='{LEAVE_URL}'>x</a>",
+            text=f"{language}\n{LEAVE_URL}\n{PREFERENCES_URL}\n",
+        )
+        for language in LANGUAGES
+    }
+
+
+def readers(number, local_part="reader"):
+    return [
+        Entry(
+            f"{local_part}-{index:04}@sample.example",
+            LANGUAGES[index % 3],
+            reference=f"row {index}",
+            leave_token=f"token-{local_part}-{index}",
+        )
+        for index in range(1, number + 1)
+    ]
+
+
+@pytest.fixture
+def open_to():
+    """A mailing that is ready, with an audience."""
+
+    def make(audience, **changes):
+        values = {
+            "title": "Autumn 2018",
+            "reference": "",
+            "topic": "bulletin",
+            "list_id": "bulletin.example.org",
+            "contents": contents(),
+        }
+        mailing = open_mailing(**values | changes)
+        enqueue(mailing, audience)
+        return mailing
+
+    return make
+
+
+@pytest.fixture
+def relay(mail_server, settings):
+    """The local mail server, set as the relay."""
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", mail_server.port
+    settings.SENDER_SLOTS = 1
+    (mail_server.maildir / "new").mkdir(parents=True, exist_ok=True)  # it may be starting still
+    return mail_server
+
+
+@pytest.fixture
+def states():
+    """Addresses by the state of their rows."""
+
+    def look(mailing):
+        found = {}
+        rows = Delivery.objects.filter(mailing=mailing).order_by("address")
+        for state, address in rows.values_list("state", "address"):
+            found.setdefault(state, []).append(address.partition("@")[0])
+        return found
+
+    return look
