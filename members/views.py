@@ -7,8 +7,8 @@ from core.clock import site_today
 from core.panels import panels_for
 
 from .forms import RosterDay
-from .models import CoordinatorTerm, Member, Person
-from .roster import committee_on, roster_on
+from .models import Member, Person
+from .roster import committee_on, coordinator_on, roster_on
 
 
 def member_list(request: HttpRequest) -> HttpResponse:
@@ -20,8 +20,7 @@ def member_list(request: HttpRequest) -> HttpResponse:
 def committee(request: HttpRequest) -> HttpResponse:
     """The coordination committee and the Coordinator of today."""
     today = site_today()
-    term = CoordinatorTerm.objects.on(today).select_related("person", "member").first()
-    context = {"day": today, "seats": committee_on(today), "term": term}
+    context = {"day": today, "seats": committee_on(today), "term": coordinator_on(today)}
     return render(request, "members/committee.html", context)
 
 

@@ -1,0 +1,174 @@
+"""The public's pages on meetings and follow-ups."""
+
+from datetime import date, time
+
+import pytest
+
+from library.models import Document
+from meetings.models import (
+    Conclusion,
+    FollowUp,
+    Host,
+    Meeting,
+    MeetingAppearance,
+    MeetingDocument,
+)
+from members.models import Person
+from tests.members.test_roster import member
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def autumn_2018(settings):
+    settings.SITE_TODAY = date(2018, 10, 1)
+
+
+def meeting(number=1, *, status="held", day=None, **texts):
+    made = Meeting.objects.create(
+        slug=f"meeting-{number}",
+        title_en=f"Meeting {number}",
+        title_fr=f"Réunion {number}",
+        title_es=f"Reunión {number}",
+        status=status,
+        date=day or date(2018, 3, number),
+        **texts,
+    )
+    Host.objects.create(meeting=made, member=member(f"aa{chr(96 + number)}", f"Host {number}"))
+    return made
+
+
+def follow_up(of, **fields):
+    conclusion = Conclusion.objects.create(meeting=of, kind="request", text_en="Asked for.")
+    values = {"owner": "group", "text_en": "To be done.", "text_fr": "À faire."} | fields
+    return FollowUp.objects.create(conclusion=conclusion, **values)
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_each_page_answers_in_each_language(client, language):
+    follow_up(meeting())
+    for path in ("meetings/", "meetings/meeting-1/", "follow-ups/"):
+        assert client.get(f"/{language}/{path}").status_code == 200, path
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_takes_the_same_queries_for_one_meeting_and_for_three(
+    client, django_assert_num_queries, number
+):
+    for index in range(1, number + 1):
+        meeting(index)
+        meeting(index + 10, status="confirmed", day=date(2018, 11, index))
+    with django_assert_num_queries(8):
+        client.get("/en/meetings/")
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_meeting_takes_the_same_queries_for_one_of_everything_and_for_three(
+    client, django_assert_num_queries, number
+):
+    held = meeting()
+    for index in range(number):
+        follow_up(held, owner="member", owner_member=member(f"bb{index}x"[:3] + "abc"[index], "B"))
+        person = Person.objects.create(slug=f"p{index}", name=f"P {index}", sort_name=f"P {index}")
+        MeetingAppearance.objects.create(meeting=held, person=person)
+        document = Document.objects.create(slug=f"d{index}", title_en="D", precision="unknown")
+        MeetingDocument.objects.create(meeting=held, document=document)
+        held.follows.add(meeting(index + 5))
+    with django_assert_num_queries(18):
+        client.get("/en/meetings/meeting-1/")
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_board_takes_the_same_queries_for_one_follow_up_and_for_three(
+    client, django_assert_num_queries, number
+):
+    for index in range(1, number + 1):
+        owner = member(f"cc{chr(96 + index)}", "Owner")
+        follow_up(meeting(index), owner="member", owner_member=owner)
+    with django_assert_num_queries(3):
+        client.get("/en/follow-ups/")
+
+
+def test_a_missing_translation_shows_the_original_with_a_note_and_its_language(client):
+    held = meeting(summary_en="<p>Only in English.</p>")
+    page = client.get(f"/fr/meetings/{held.slug}/").content.decode()
+    assert '<div class="prose" lang="en"><p>Only in English.</p></div>' in page
+    assert page.count('class="original"') == 1
+    assert "<h1>Réunion 1</h1>" in page
+
+
+def test_a_text_in_the_readers_language_carries_no_note(client):
+    held = meeting(summary_en="<p>English.</p>", summary_fr="<p>Français.</p>")
+    page = client.get(f"/fr/meetings/{held.slug}/").content.decode()
+    assert "Français." in page
+    assert 'class="original"' not in page
+
+
+def test_what_is_coming_stands_before_what_has_been(client):
+    meeting(1)
+    meeting(2, status="confirmed", day=date(2018, 11, 12))
+    page = client.get("/en/meetings/").content.decode()
+    assert page.index("Meeting 2") < page.index("Meeting 1")
+
+
+def test_a_meeting_past_without_an_outcome_is_listed_with_its_state(client):
+    meeting(1, status="confirmed", day=date(2018, 9, 1))
+    page = client.get("/en/meetings/").content.decode()
+    assert "No meeting is announced." in page
+    assert '<span class="tag">confirmed</span>' in page
+
+
+def test_hours_carry_genevas_offset_for_machines_and_the_room_is_told(client):
+    meeting(start_time=time(8, 30), end_time=time(10), room="D")
+    page = client.get("/en/meetings/meeting-1/").content.decode()
+    assert '<time datetime="2018-03-01T08:30:00+01:00" data-local>08:30–10:00</time>' in page
+    assert '<span class="room">Room D</span>' in page
+
+
+def test_an_unknown_room_is_said_to_be_unknown(client):
+    meeting()
+    page = client.get("/en/meetings/meeting-1/").content.decode()
+    assert '<span class="room room-unknown">room not known</span>' in page
+
+
+def test_the_board_has_four_columns_and_says_what_was_dropped(client):
+    held = meeting()
+    for state in FollowUp.State:
+        follow_up(held, state=state, text_en=f"This is {state}.")
+    page = client.get("/en/follow-ups/").content.decode()
+    columns = page.split('<section aria-labelledby="')[1:]
+    assert [column.split('"')[0] for column in columns] == [
+        "asked",
+        "under_way",
+        "before_next",
+        "closed",
+    ]
+    assert "This is dropped." in columns[3]
+    assert "no longer pursued" in columns[3]
+
+
+def test_staff_notes_and_due_days_stay_inside(client):
+    held = meeting(staff_note="Only for staff.")
+    follow_up(held, due=date(2018, 9, 1), staff_note="Only for staff.")
+    for path in ("meetings/", "meetings/meeting-1/", "follow-ups/"):
+        page = client.get(f"/en/{path}").content.decode()
+        assert "Only for staff." not in page
+        assert "1 September 2018" not in page
+
+
+def test_a_members_page_shows_what_it_hosts_and_what_is_asked_of_it(client):
+    held = meeting()
+    host = held.hosts.get()
+    follow_up(held, owner="member", owner_member=host, text_en="Send a paper.")
+    page = client.get(f"/en/members/{host.code}/").content.decode()
+    assert "Meetings hosted" in page
+    assert "Meeting 1" in page
+    assert "Send a paper." in page
+
+
+def test_a_persons_page_shows_the_meetings_at_which_they_spoke(client):
+    person = Person.objects.create(slug="a-person", name="A Person", sort_name="Person, A")
+    MeetingAppearance.objects.create(meeting=meeting(), person=person, title_en="Director of X")
+    page = client.get("/en/people/a-person/").content.decode()
+    assert "Meeting 1" in page
+    assert "Director of X" in page
