@@ -129,6 +129,9 @@ class Relay:
         self._has_served = True
         if reply[0] == 421:
             self.close()
+        if not 200 <= reply[0] < 600:
+            self._drop()
+            raise NoAnswer(in_words(reply))
         return reply
 
     @property

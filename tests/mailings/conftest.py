@@ -1,10 +1,20 @@
 """Mailings to send, and the local mail server as their relay."""
 
+import contextlib
+import os
+import signal
+import subprocess
+import time
+from urllib.parse import urlsplit, urlunsplit
+
 import pytest
+from django.db import connection
 
 from mailings.enqueue import Content, Entry, enqueue, open_mailing
 from mailings.message import LEAVE_URL, PREFERENCES_URL
 from mailings.models import Delivery
+from mailings.tasks import wake_senders
+from msme_site.launch.roles import sender_command
 
 LANGUAGES = ("en", "fr", "es")
 
@@ -72,3 +82,39 @@ def states():
         return found
 
     return look
+
+
+@pytest.fixture
+def start_sender(relay):
+    """Starts the sender's own process as production does, on this test's database and relay."""
+    started = []
+
+    def start():
+        environment = os.environ | {
+            "DATABASE_URL": url_of_test_database(),
+            "EMAIL_URL": f"smtp://127.0.0.1:{relay.port}",
+            "SENDER_SLOTS": "4",
+        }
+        process = subprocess.Popen(sender_command(), env=environment, start_new_session=True)
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def url_of_test_database():
+    parts = urlsplit(os.environ["DATABASE_URL"])
+    return urlunsplit(parts._replace(path=f"/{connection.settings_dict['NAME']}"))
+
+
+def eventually(condition, *, seconds=60):
+    """Waits until ``condition`` holds, as beat would: it wakes senders every half second."""
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "it did not come to this in time"
+        wake_senders()
+        time.sleep(0.5)
