@@ -1,6 +1,7 @@
 """What must have been done before the site opens; a second start skips what is done."""
 
 import hashlib
+import os
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -38,7 +39,8 @@ PREPARE = (
     Step(
         "sample",
         "Loading the records of Autumn 2018",
-        (("load_sample",),),
+        # SAMPLE=draft leaves the bulletin for you to approve, publish and send.
+        (("load_sample", *(["--draft"] if os.environ.get("SAMPLE") == "draft" else [])),),
         ("msme_site/sample/**/*", "msme_site/management/commands/load_sample*.py"),
     ),
     Step("staff", "Making the staff logins", (("make_staff",),), ()),

@@ -105,7 +105,8 @@ def answers(port: int) -> bool:
 
 def run_pytest(children: Children, arguments: list[str], environment: dict[str, str]) -> int:
     """Run the suite with its output on this terminal; return its exit code."""
-    command = python("-m", "pytest", "-n", "auto", *arguments)
+    # A file stays with one worker, so that what its tests share is made once.
+    command = python("-m", "pytest", "-n", "auto", "--dist", "loadfile", *arguments)
     options: dict[str, Any] = {"cwd": CHECKOUT, "env": environment}
     child = children.start("pytest", command, stdout=None, stderr=None, **options)
     while not child.ended:
