@@ -27,7 +27,7 @@ PRODUCTION_SETTINGS = (
 )
 
 
-class Refusal(Exception):  # noqa: N818 - no error of the program
+class Refusal(Exception):
     """Something a person must change, said in one sentence."""
 
 

@@ -16,7 +16,7 @@ GRACE_SECONDS = 12.0
 LOG_TAIL_LINES = 15
 
 
-class Stopped(Exception):  # noqa: N818 - asked for, not wrong
+class Stopped(Exception):
     """Someone pressed Ctrl-C or asked the supervisor to end."""
 
 
