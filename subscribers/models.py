@@ -1,5 +1,6 @@
 """Who gets our mail: addresses, what they asked for, and the evidence that they did."""
 
+import secrets
 from typing import Any, ClassVar, Self
 
 from django.core.validators import EmailValidator
@@ -50,6 +51,11 @@ class Subscriber(models.Model):
         super().save(*args, **kwargs)
 
 
+def new_leave_token() -> str:
+    """A word that nobody can guess; who has it may end one subscription, and nothing more."""
+    return secrets.token_urlsafe(24)
+
+
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     """Sets of subscriptions."""
 
@@ -78,6 +84,10 @@ class Subscription(models.Model):
     asked_at = models.DateTimeField(_("asked"), auto_now_add=True)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    # A column rather than a signature, so that an audience is one statement in the database.
+    leave_token = models.CharField(
+        max_length=60, unique=True, default=new_leave_token, editable=False
+    )
 
     objects = SubscriptionQuerySet.as_manager()
 

@@ -1,0 +1,134 @@
+"""Asking, confirming, choosing, leaving: each a verb with its evidence, in one transaction."""
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from mailings.withdraw import withdraw
+
+from . import consent
+from .letters import write_letter
+from .models import Consent, Subscriber, Subscription
+from .throttle import may_write
+from .tokens import GOOD_FOR, confirm_token, preferences_token
+
+State = Subscription.State
+
+# How long after leaving one may come back without a new confirmation.
+REGRET = timedelta(days=1)
+
+
+@transaction.atomic
+def ask(address: str, *, language: str, topics: Collection[str], ip_address: str | None) -> None:
+    """Somebody asks for ``topics`` at ``address``: one letter goes there, whoever it is.
+
+    Who has them all is told so; others are asked to confirm. Nothing that was
+    confirmed changes before the mailbox answers. Too many requests cause nothing.
+    """
+    address = address.strip().lower()
+    if not may_write(address, ip_address):
+        return
+    subscriber, _made = Subscriber.objects.get_or_create(
+        address=address, defaults={"language": language}
+    )
+    held = set(
+        subscriber.subscriptions.filter(state=State.CONFIRMED).values_list("topic", flat=True)
+    )
+    if not held and subscriber.language != language:
+        subscriber.language = language
+        subscriber.save(update_fields=["language"])
+    wanted = sorted(set(topics) - held)
+    if not wanted:
+        write_letter("already", subscriber, token=preferences_token(subscriber))
+        return
+    for topic in wanted:
+        Subscription.objects.update_or_create(
+            subscriber=subscriber,
+            topic=topic,
+            defaults={"state": State.PENDING, "asked_at": timezone.now()},
+        )
+    consent.record(subscriber, wanted, Consent.Act.ASKED, ip_address=ip_address)
+    write_letter("confirm", subscriber, token=confirm_token(subscriber, wanted))
+
+
+@transaction.atomic
+def confirm(subscriber: Subscriber, topics: Collection[str], *, ip_address: str | None) -> None:
+    """The mailbox answered: what is pending of ``topics`` is confirmed. May be repeated."""
+    pending = subscriber.subscriptions.filter(topic__in=topics, state=State.PENDING)
+    confirmed = sorted(pending.values_list("topic", flat=True))
+    pending.update(state=State.CONFIRMED, confirmed_at=timezone.now(), ended_at=None)
+    consent.record(subscriber, confirmed, Consent.Act.CONFIRMED, ip_address=ip_address)
+
+
+@transaction.atomic
+def choose(
+    subscriber: Subscriber,
+    *,
+    language: str,
+    topics: Collection[str],
+    ip_address: str | None,
+) -> None:
+    """Set language and topics of somebody who has shown that the mailbox is theirs."""
+    subscriber.language = language
+    subscriber.save(update_fields=["language"])
+    for subscription in subscriber.subscriptions.exclude(topic__in=topics):
+        leave(subscription, ip_address=ip_address)
+    held = set(
+        subscriber.subscriptions.filter(state=State.CONFIRMED).values_list("topic", flat=True)
+    )
+    added = sorted(set(topics) - held)
+    for topic in added:
+        Subscription.objects.update_or_create(
+            subscriber=subscriber,
+            topic=topic,
+            defaults={
+                "state": State.CONFIRMED,
+                "confirmed_at": timezone.now(),
+                "ended_at": None,
+            },
+        )
+    consent.record(subscriber, added, Consent.Act.CONFIRMED, ip_address=ip_address)
+
+
+@transaction.atomic
+def leave(subscription: Subscription, *, ip_address: str | None) -> None:
+    """End a subscription at once, also for mail that is under way. May be repeated."""
+    ended = Subscription.objects.filter(pk=subscription.pk, state=State.CONFIRMED).update(
+        state=State.ENDED, ended_at=timezone.now()
+    )
+    if ended != 1:
+        return
+    subscriber = subscription.subscriber
+    consent.record(subscriber, [subscription.topic], Consent.Act.ENDED, ip_address=ip_address)
+    withdraw(subscriber.address, topic=subscription.topic)
+
+
+@transaction.atomic
+def come_back(subscription: Subscription, *, ip_address: str | None) -> None:
+    """Take leaving back within a day; only what was confirmed ever became *ended*."""
+    back = Subscription.objects.filter(
+        pk=subscription.pk,
+        state=State.ENDED,
+        ended_at__gt=timezone.now() - REGRET,
+    ).update(state=State.CONFIRMED, ended_at=None)
+    if back == 1:
+        subscriber = subscription.subscriber
+        consent.record(
+            subscriber, [subscription.topic], Consent.Act.CONFIRMED, ip_address=ip_address
+        )
+
+
+@transaction.atomic
+def remove_stale_pending() -> int:
+    """Forget requests that nobody confirmed within a week; returns how many.
+
+    Who had confirmed before and asked again goes back to *ended*: the evidence stays.
+    """
+    stale = Subscription.objects.filter(state=State.PENDING, asked_at__lt=timezone.now() - GOOD_FOR)
+    again = stale.filter(confirmed_at__isnull=False).update(state=State.ENDED)
+    subscribers = list(stale.values_list("subscriber", flat=True))
+    removed, _by_model = stale.delete()
+    Subscriber.objects.filter(pk__in=subscribers, subscriptions__isnull=True).delete()
+    return again + removed
