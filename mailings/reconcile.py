@@ -5,7 +5,7 @@ from django.db import connection, transaction
 from .models import Slot
 from .session import LOCKS, Cursor
 
-UNCERTAIN = "its sender ended before the answer came"
+UNCERTAIN = "no answer"
 
 
 def settle_for_dead(cursor: Cursor, slot: int) -> None:

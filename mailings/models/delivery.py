@@ -6,6 +6,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .mailing import LANGUAGE_CHOICES, Mailing
+from .suppression import Suppression
+
+# Reasons that we give ourselves; others are the words of the server that was spoken to.
+OWN_REASONS = {
+    "left": _("left before its turn"),
+    "erased": _("asked to be forgotten"),
+    "cancelled": _("the mailing was cancelled"),
+    "no content": _("there is no text in this language"),
+    "no answer": _("its sender ended before the answer came"),
+    **dict(Suppression.Reason.choices),
+}
 
 
 class Delivery(models.Model):
@@ -62,6 +73,11 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.address} [{self.language}]"
+
+    @property
+    def reason_in_words(self) -> str:
+        """Why it is in its state: our own reasons in the reader's language, or a reply."""
+        return str(OWN_REASONS.get(self.reason, self.reason))
 
 
 class Batch(models.Model):

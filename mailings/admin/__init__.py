@@ -1,0 +1,7 @@
+"""The secretariat's post room: mailings, what became of every address, whom we do not write to."""
+
+from .delivery import DeliveryAdmin
+from .mailing import MailingAdmin
+from .suppression import SuppressionAdmin
+
+__all__ = ["DeliveryAdmin", "MailingAdmin", "SuppressionAdmin"]

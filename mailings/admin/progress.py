@@ -1,0 +1,94 @@
+"""How far a mailing has come: in numbers for the table, in a sentence for people."""
+
+from typing import TypedDict
+
+from django.conf import settings
+from django.db.models import Min
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mailings import trouble
+from mailings.accounting import OPEN, Accounting, account
+from mailings.models import Batch, Delivery, Mailing
+
+OVER = (Mailing.State.DONE, Mailing.State.CANCELLED)
+
+
+class Progress(TypedDict):
+    """What the page shows, and what its script asks for every two seconds."""
+
+    state: str
+    is_over: bool
+    audience: int
+    settled: int
+    counts: dict[str, int]
+    sentence: str
+    trouble: str
+
+
+class Line(TypedDict):
+    """A line of the accounting: a state, and its rows in all and by language."""
+
+    state: str
+    label: str
+    is_open: bool
+    total: int
+    by_language: list[int]
+
+
+def progress_of(mailing: Mailing) -> Progress:
+    """How far ``mailing`` has come now."""
+    accounting = account(mailing)
+    return {
+        "state": mailing.state,
+        "is_over": mailing.state in OVER,
+        "audience": accounting.audience,
+        "settled": accounting.settled,
+        "counts": accounting.counts,
+        "sentence": _sentence(mailing, accounting),
+        "trouble": _trouble(),
+    }
+
+
+def table_of(mailing: Mailing) -> tuple[list[str], list[Line], Accounting]:
+    """The accounting as a table: names of languages, a line per state, and the sums."""
+    accounting = account(mailing)
+    languages = [code for code, _name in settings.LANGUAGES if code in accounting.by_language]
+    lines: list[Line] = [
+        {
+            "state": state.value,
+            "label": str(state.label),
+            "is_open": state in OPEN,
+            "total": accounting.counts[state.value],
+            "by_language": [accounting.by_language[code][state.value] for code in languages],
+        }
+        for state in Delivery.State
+    ]
+    names = dict(settings.LANGUAGES)
+    return [str(names[code]) for code in languages], lines, accounting
+
+
+def _sentence(mailing: Mailing, accounting: Accounting) -> str:
+    sentence = ngettext(
+        "%(settled)s of %(audience)s recipient is settled.",
+        "%(settled)s of %(audience)s recipients are settled.",
+        accounting.audience,
+    ) % {
+        "settled": formats.number_format(accounting.settled, force_grouping=True),
+        "audience": formats.number_format(accounting.audience, force_grouping=True),
+    }
+    due = Batch.objects.filter(mailing=mailing).aggregate(due=Min("due_at"))["due"]
+    if mailing.state == Mailing.State.RUNNING and due is not None:
+        hour = formats.time_format(timezone.localtime(due), "H:i")
+        sentence += " " + _("Deferred ones are tried again from %(hour)s.") % {"hour": hour}
+    return sentence
+
+
+def _trouble() -> str:
+    found = trouble.present()
+    if found is None:
+        return ""
+    return _("The mail relay cannot be used now: %(words)s. Nothing is lost.") % {
+        "words": str(found["sentence"]).rstrip(".")
+    }

@@ -1,0 +1,31 @@
+// Keeps the report of a mailing that is under way up to date, without reloading the page.
+const EVERY = 2000;
+
+async function refresh(report) {
+  const answer = await fetch(report.dataset.progress, { headers: { Accept: "application/json" } });
+  if (!answer.ok) return;
+  const now = await answer.json();
+  if (now.state !== report.dataset.state) {
+    // Other buttons belong to another state.
+    location.reload();
+    return;
+  }
+  const numbers = new Intl.NumberFormat(document.documentElement.lang);
+  const bar = report.querySelector("progress");
+  bar.max = Math.max(now.audience, 1);
+  bar.value = now.settled;
+  report.querySelector("[data-sentence]").textContent = now.sentence;
+  const trouble = report.querySelector("[data-trouble]");
+  if (trouble.textContent !== now.trouble) trouble.textContent = now.trouble;
+  for (const cell of report.querySelectorAll("[data-count]")) {
+    cell.textContent = numbers.format(now.counts[cell.dataset.count]);
+  }
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  const report = document.querySelector("[data-progress][data-live]");
+  if (!report) return;
+  setInterval(() => {
+    if (!document.hidden) refresh(report).catch(() => {});
+  }, EVERY);
+});
