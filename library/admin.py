@@ -34,7 +34,7 @@ class SymbolInline(admin.TabularInline):  # type: ignore[type-arg]
 class DocumentAdmin(TranslatedAdmin):
     """A document with its files, links and symbols."""
 
-    list_display = ("title", "symbol_texts", "languages", "date", "kind", "access")
+    list_display = ("title", "symbol_texts", "languages", "words", "kind", "access")
     list_filter = ("kind", "access")
     date_hierarchy = "date"
     search_fields = ("title_en", "title_fr", "title_es", "symbols__text", "slug")
@@ -46,6 +46,10 @@ class DocumentAdmin(TranslatedAdmin):
         (_("Date"), {"fields": (("date", "precision"), "date_note")}),
         (_("For staff"), {"fields": ("supersedes", "staff_note"), "classes": ("collapse",)}),
     )
+
+    @admin.display(description=_("date"), ordering="date")
+    def words(self, document: Document) -> str:
+        return document.date_in_words()
 
     @admin.display(description=_("symbols"))
     def symbol_texts(self, document: Document) -> str:

@@ -101,42 +101,51 @@ class TranslatedInline(LanguageTabs, TranslationInlineModelAdmin):  # type: igno
 
 
 def show_states(forms: Iterable[Any]) -> None:
-    """Say beside each translated field of ``forms`` whether its text is current.
+    """Say beside each translated field of ``forms`` whether its text is current, or wrong.
 
-    One query per model, however many forms there are. Forms of new records say nothing.
+    One query per model, however many forms there are. Forms of new records have no states.
     """
-    by_model: dict[type[models.Model], list[Any]] = {}
+    by_model: dict[type[models.Model], dict[Any, Any]] = {}
     for form in forms:
         if form.instance.pk is not None:
-            by_model.setdefault(type(form.instance), []).append(form)
-    for of_one_model in by_model.values():
-        form_of = {form.instance.pk: form for form in of_one_model}
-        for state in states([form.instance for form in of_one_model]):
-            _show(form_of[state.record.pk], state)
+            by_model.setdefault(type(form.instance), {})[form.instance.pk] = form
+        _show_errors(form)
+    for form_of in by_model.values():
+        for state in states([form.instance for form in form_of.values()]):
+            form = form_of[state.record.pk]
+            name = f"{state.field}_{state.language}"
+            if name in form.fields:
+                _add_help(form, name, _words(state, form.add_prefix(name)))
 
 
-def _show(form: Any, state: FieldState) -> None:
-    name = f"{state.field}_{state.language}"
-    field = form.fields.get(name)
-    if field is not None:
-        help_text = field.help_text
-        field.help_text = format_html(
-            "{}{}{}", help_text, " " if help_text else "", _words(state, form.add_prefix(name))
-        )
+def _show_errors(form: Any) -> None:
+    for name in form.errors if form.is_bound else ():
+        if name in form.fields and "data-language" in form.fields[name].widget.attrs:
+            _add_help(form, name, _badge("error", gettext("error")))
+
+
+def _add_help(form: Any, name: str, words: SafeString) -> None:
+    bound = form[name]  # made when the form was validated, with the help of that moment
+    given = bound.field.help_text
+    bound.help_text = bound.field.help_text = format_html(
+        "{}{}{}", given, " " if given else "", words
+    )
+
+
+def _badge(state: str, word: str) -> SafeString:
+    return format_html(
+        '<span class="translation-state" data-translation-state="{}">{}</span>', state, word
+    )
 
 
 def _words(state: FieldState, name: str) -> SafeString:
-    word = format_html(
-        '<span class="translation-state" data-translation-state="{}">{}</span>',
-        state.state,
-        state.state.label,
-    )
+    badge = _badge(state.state, str(state.state.label))
     if state.state != State.STALE:
-        return word
+        return badge
     return format_html(
         '{} <details class="translation-source"><summary>{}</summary><p lang="{}">{}</p></details>'
         ' <label class="translation-fits"><input type="checkbox" name="{}" value="{}"> {}</label>',
-        word,
+        badge,
         gettext("The text it was made from"),
         source_language(),
         state.source_then,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTimeWidget
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from js_asset import Media
@@ -20,6 +21,14 @@ class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     Inlines are covered: a screen of an untranslated record may hold translated rows.
     """
+
+    formfield_overrides = {models.TimeField: {"widget": AdminTimeWidget(format="%H:%M")}}
+
+    class Media:
+        """The editor of rich text under a strict security policy, and forms of records."""
+
+        js = ("admin/rich_text.js",)
+        css = {"all": ("admin/records.css",)}
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """After everything is saved: which texts were made from the source as it is now."""
@@ -64,7 +73,7 @@ class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return super().render_change_form(request, context, *args, **kwargs)
 
 
-class TranslatedAdmin(LanguageTabs, RecordAdmin, TranslationAdmin):  # type: ignore[type-arg]
+class TranslatedAdmin(LanguageTabs, RecordAdmin, TranslationAdmin):  # type: ignore[type-arg,misc]
     """A screen for a model whose texts exist in three languages."""
 
 

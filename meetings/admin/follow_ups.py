@@ -18,11 +18,11 @@ class DueFilter(admin.SimpleListFilter):
     title = _("due")
     parameter_name = "due"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:  # noqa: ARG002 - Django's
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """The day has passed, or no day is set."""
         return [("past", _("day has passed")), ("none", _("no day set"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:  # noqa: ARG002 - Django's
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Only what is still owed can be late."""
         if self.value() == "past":
             return queryset.open().filter(due__lt=site_today())  # type: ignore[attr-defined,no-any-return]
@@ -77,6 +77,6 @@ class ConclusionAdmin(TranslatedAdmin):
     list_select_related = ("meeting",)
     autocomplete_fields = ("meeting",)
 
-    def has_module_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's
+    def has_module_permission(self, request: HttpRequest) -> bool:
         """Not in the menu."""
         return False

@@ -7,7 +7,6 @@
   const boxOf = (input) => input.closest(".form-multiline > div");
 
   const wordOf = (box) => {
-    if (box.querySelector(".errorlist")) return { state: "error", word: "!" };
     const state = box.querySelector("[data-translation-state]");
     if (!state) return null;
     return { state: state.dataset.translationState, word: state.textContent };
