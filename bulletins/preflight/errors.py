@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from bulletins.kinds.base import Text, has_text
@@ -108,7 +109,7 @@ def words(state: FieldState) -> dict[str, object]:
 
 def shortened(record: models.Model) -> str:
     """A record's name, not longer than a line allows."""
-    kind = "" if isinstance(record, Section) else f"{record._meta.verbose_name}: "
+    kind = "" if isinstance(record, Section) else f"{capfirst(record._meta.verbose_name)}: "
     name = str(record)
     return f"{kind}“{name[:79]}…”" if len(name) > 80 else f"{kind}“{name}”"
 

@@ -13,7 +13,7 @@ def admin_address(record: models.Model, field: str = "") -> str:
     """The admin's page on which ``field`` of ``record`` is edited; "" if there is none.
 
     The fragment "at-<model>-<key>-<field>" is found by the page's script
-    (``admin/bulletins/find_field.js``), which opens the section and the language.
+    (``admin/find_field.js``), which opens the section and the language.
     """
     fragment = "-".join(
         part for part in ("#at", record._meta.model_name or "", str(record.pk), field) if part

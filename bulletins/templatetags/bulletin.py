@@ -71,7 +71,7 @@ def listed(names: Iterable[object], autoescape: bool = True) -> str:
     if not autoescape:
         return typeset("; ".join(str(name) for name in names))
     # Each name is escaped here.
-    return typeset(mark_safe("; ".join(conditional_escape(name) for name in names)))  # noqa: S308
+    return typeset(mark_safe("; ".join(conditional_escape(str(name)) for name in names)))  # noqa: S308
 
 
 def safe(address: str) -> bool:

@@ -1,0 +1,179 @@
+"""The acts on a bulletin: each is a POST that calls one verb and tells what came of it."""
+
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from bulletins.approve import approve
+from bulletins.compose import compose
+from bulletins.dispatch import audience_by_language, dispatch
+from bulletins.models import Bulletin
+from bulletins.preflight import acknowledge, preflight
+from bulletins.publish import publish
+from bulletins.refusals import NotReady
+
+from .forms import SendForm
+from .preview import preview, preview_document
+from .progress import progress_of
+
+Handler = Callable[..., HttpResponseBase]
+
+
+class ActViews(admin.ModelAdmin):  # type: ignore[type-arg]
+    """The pages and acts of a bulletin beside Django's own."""
+
+    def act_handlers(self) -> dict[str, Handler]:
+        """The acts by the last part of their address."""
+        return {
+            "compose": require_POST(self.compose),
+            "preflight": require_GET(self.preflight),
+            "acknowledge": require_POST(self.acknowledge),
+            "preview": require_GET(self.preview),
+            "preview-document": require_GET(self.preview_document),
+            "approve": require_POST(self.approve),
+            "publish": require_POST(self.publish),
+            "send": self.send,
+        }
+
+    def compose(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Propose sections."""
+
+        def act(bulletin: Bulletin) -> str:
+            number = len(compose(bulletin, by=self._user(request)))
+            if not number:
+                return _("The records suggest nothing that was not proposed before.")
+            words = ngettext("%(number)d section added.", "%(number)d sections added.", number)
+            return words % {"number": number}
+
+        return self._do(request, pk, act)
+
+    def acknowledge(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Accept one warning."""
+
+        def act(bulletin: Bulletin) -> str:
+            acknowledge(bulletin, request.POST.get("key", ""), by=self._user(request))
+            return _("Noted: you have seen this warning and accept it.")
+
+        return self._do(request, pk, act, then="preflight", permission="change")
+
+    def approve(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Sign the content that this person has seen."""
+
+        def act(bulletin: Bulletin) -> str:
+            approve(bulletin, by=self._user(request), seen=request.POST.get("seen", ""))
+            return _("Approved. Any edit from now on voids this approval.")
+
+        return self._do(request, pk, act)
+
+    def publish(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Make it public in all languages."""
+
+        def act(bulletin: Bulletin) -> str:
+            publish(bulletin, by=self._user(request))
+            return _("Published in English, French and Spanish.")
+
+        return self._do(request, pk, act)
+
+    def send(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show whom it would go to and what it would be called; a POST hands it over."""
+        bulletin = self._bulletin(request, pk)
+        form = SendForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+
+            def act(bulletin: Bulletin) -> str:
+                dispatch(bulletin, by=self._user(request), **form.cleaned_data)
+                return _("Handed to the post room. Its page says what becomes of every address.")
+
+            return self._do(request, pk, act)
+        audience = audience_by_language()
+        subjects = {edition.language: edition.subject for edition in bulletin.editions.all()}
+        rows = [
+            {"language": name, "subject": subjects.get(code, ""), "readers": audience.get(code, 0)}
+            for code, name in settings.LANGUAGES
+        ]
+        return self._page(
+            request,
+            bulletin,
+            "send",
+            _("Send the bulletin"),
+            {
+                "form": form,
+                "rows": rows,
+                "readers": sum(audience.values()),
+                "progress": progress_of(bulletin, self._user(request)),
+            },
+        )
+
+    def preflight(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Everything that was found, each with the way to mend it."""
+        bulletin = self._bulletin(request, pk)
+        progress = progress_of(bulletin, self._user(request))
+        report = progress.report or preflight(bulletin)
+        context = {"report": report, "progress": progress}
+        return self._page(request, bulletin, "preflight", _("Preflight"), context)
+
+    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Page, mail and text in each language, as they would be published now."""
+        bulletin = self._bulletin(request, pk)
+        return self._page(request, bulletin, "preview", _("Preview"), preview(request, bulletin))
+
+    def preview_document(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """What the preview's frame shows."""
+        return preview_document(request, self._bulletin(request, pk))
+
+    def _do(
+        self,
+        request: HttpRequest,
+        pk: int,
+        act: Callable[[Bulletin], str],
+        *,
+        then: str = "change",
+        permission: str = "view",
+    ) -> HttpResponse:
+        """Do ``act``, tell what came of it, and go on to the page ``then``."""
+        bulletin = self._bulletin(request, pk, permission=permission)
+        try:
+            messages.success(request, act(bulletin))
+        except NotReady as refusal:
+            messages.error(request, refusal.sentence)
+        address = reverse(f"admin:bulletins_bulletin_{then}", args=[pk])
+        return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
+
+    def _bulletin(self, request: HttpRequest, pk: int, *, permission: str = "view") -> Bulletin:
+        bulletin = get_object_or_404(Bulletin, pk=pk)
+        allowed = {"view": self.has_view_permission, "change": self.has_change_permission}
+        if not allowed[permission](request, bulletin):
+            raise PermissionDenied
+        return bulletin
+
+    def _page(
+        self,
+        request: HttpRequest,
+        bulletin: Bulletin,
+        name: str,
+        title: str,
+        context: Mapping[str, Any],
+    ) -> TemplateResponse:
+        around = self.admin_site.each_context(request) | {
+            "title": title,
+            "bulletin": bulletin,
+            "opts": self.opts,
+        }
+        template = f"admin/bulletins/bulletin/{name}.html"
+        return TemplateResponse(request, template, {**around, **context})
+
+    @staticmethod
+    def _user(request: HttpRequest) -> Any:
+        return request.user

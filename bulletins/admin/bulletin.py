@@ -1,0 +1,101 @@
+"""The page of a bulletin: its texts and sections, its state, and what to do next."""
+
+from typing import Any
+
+from content_editor.admin import ContentEditor
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+
+from bulletins.compose import touch
+from bulletins.models import Bulletin
+from core.admin import TranslatedAdmin
+from core.models import AuditEntry
+
+from .acts import ActViews
+from .forms import BulletinForm
+from .progress import progress_of
+from .sections import INLINES
+
+JOURNAL = 30
+
+
+@admin.register(Bulletin)
+class BulletinAdmin(ActViews, TranslatedAdmin, ContentEditor):
+    """Compose and edit a bulletin in three languages."""
+
+    list_display = ("title", "number", "date", "state", "published_at")
+    list_filter = ("state",)
+    search_fields = ("title_en", "title_fr", "title_es", "slug")
+    inlines = INLINES
+    form = BulletinForm
+    change_form_template = "admin/bulletins/bulletin/change_form.html"
+    fieldsets = (
+        (None, {"fields": ("title", ("number", "season", "date"), "slug")}),
+        (_("What it covers"), {"fields": (("period_start", "period_end"),)}),
+        (_("The mail"), {"fields": ("subject", "preheader")}),
+    )
+
+    class Media:
+        """What opens the field that a finding speaks of, and how these pages look."""
+
+        js = ("admin/find_field.js", "admin/bulletins/editor.js")
+        css = {"all": ("admin/bulletins/bulletins.css",)}
+
+    def get_urls(self) -> list[URLPattern]:
+        """The acts on a bulletin beside Django's own pages."""
+        view = self.admin_site.admin_view
+        acts = [
+            path(f"<int:pk>/{name}/", view(handler), name=f"bulletins_bulletin_{name}")
+            for name, handler in self.act_handlers().items()
+        ]
+        return [*acts, *super().get_urls()]
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Bulletin | None:
+        """Whoever saves holds the row, so that nobody edits while somebody publishes."""
+        if request.method == "POST":
+            Bulletin.objects.select_for_update().filter(pk=object_id).exists()
+        found: Bulletin | None = super().get_object(request, object_id, from_field)
+        return found
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A published bulletin can be read and not changed."""
+        allowed: bool = super().has_change_permission(request, obj)
+        return allowed and not (obj is not None and obj.is_published)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was published stays."""
+        allowed: bool = super().has_delete_permission(request, obj)
+        return allowed and not (obj is not None and obj.is_published)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Remember who edited last: that person may not approve."""
+        super().save_related(request, form, formsets, change)
+        if not change or form.has_changed() or any(item.has_changed() for item in formsets):
+            touch(form.instance, by=request.user)  # type: ignore[arg-type]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """Say at the top how far the bulletin has come and what is next."""
+        bulletin = Bulletin.objects.filter(pk=object_id).first() if object_id.isdigit() else None
+        context = dict(extra_context or {})
+        if bulletin is not None and request.method == "GET":
+            context |= {
+                "progress": progress_of(bulletin, request.user),  # type: ignore[arg-type]
+                "journal": journal_of(bulletin),
+            }
+        return super().change_view(request, object_id, form_url, context)
+
+
+def journal_of(bulletin: Bulletin) -> QuerySet[AuditEntry]:
+    """Who did what to ``bulletin``, latest first."""
+    return AuditEntry.objects.about(bulletin).select_related("actor")[:JOURNAL]

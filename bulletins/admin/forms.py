@@ -1,0 +1,44 @@
+"""What the forms about a bulletin ask for, and what they work out themselves."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bulletins.models import Bulletin
+
+
+class BulletinForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A bulletin's form; an empty slug is made of season and year: "autumn-2018"."""
+
+    class Meta:
+        model = Bulletin
+        fields = "__all__"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = _(
+                "Its address. Left empty, it is made of season and year."
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Fill an empty slug; a season or date that is missing has its own error."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if not given.get("slug") and given.get("season") and given.get("date"):
+            given["slug"] = f"{given['season']}-{given['date'].year}"
+            self.instance.slug = given["slug"]
+        return given
+
+
+class SendForm(forms.Form):
+    """How fast the post room may go."""
+
+    per_second = forms.IntegerField(
+        label=_("At most a second"),
+        min_value=1,
+        max_value=10_000,
+        required=False,
+        help_text=_("Empty: as fast as the relay takes it."),
+    )
