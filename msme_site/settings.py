@@ -195,6 +195,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "subscribers.tasks.remove_stale_pending",
         "schedule": 3600.0,
     },
+    "look at links": {"task": "bulletins.tasks.look_at_links", "schedule": 900.0},
 }
 
 LOGIN_URL = "admin:login"

@@ -39,9 +39,9 @@ class BulletinAdmin(ActViews, TranslatedAdmin, ContentEditor):
     )
 
     class Media:
-        """What opens the field that a finding speaks of, and how these pages look."""
+        """What the editor of sections needs here, and how these pages look."""
 
-        js = ("admin/find_field.js", "admin/bulletins/editor.js")
+        js = ("admin/bulletins/editor.js",)
         css = {"all": ("admin/bulletins/bulletins.css",)}
 
     def get_urls(self) -> list[URLPattern]:

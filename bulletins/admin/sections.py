@@ -6,6 +6,7 @@ from content_editor.admin import ContentEditorInline
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bulletins.bindings import fields_of
@@ -45,7 +46,7 @@ class SectionInline(TranslatedInline, ContentEditorInline):
     @admin.display(description=_("proposed because"))
     def because(self, section: Section) -> str:
         """The reason that ``compose`` gave; none for a section that staff added."""
-        return section.proposed_because or _("added by staff")
+        return section.proposed_because or gettext("added by staff")
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """From a section a record can be opened to edit it, and no more."""

@@ -27,7 +27,7 @@ class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     class Media:
         """The editor of rich text under a strict security policy, and forms of records."""
 
-        js = ("admin/rich_text.js",)
+        js = ("admin/rich_text.js", "admin/find_field.js")
         css = {"all": ("admin/records.css",)}
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
