@@ -11,7 +11,7 @@ from kombu import Connection
 SECONDS = 5
 
 
-class Unreachable(Exception):  # noqa: N818 - said to a person, about the surroundings
+class Unreachable(Exception):
     """What cannot be reached, and why, in one sentence."""
 
 

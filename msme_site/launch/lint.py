@@ -16,7 +16,7 @@ def main() -> int:
     environment = production_shape("postgres://lint@127.0.0.1:9/lint", "redis://127.0.0.1:9", VAR)
     failed = 0
     for command in commands():
-        print(f"· {' '.join(command[2:4])}", flush=True)
+        print(f"· {' '.join(command[:4]).removeprefix(sys.executable)}", flush=True)
         done = subprocess.run(command, check=False, cwd=CHECKOUT, env=environment)
         failed += done.returncode != 0
     return min(failed, 1)
@@ -27,7 +27,9 @@ def commands() -> Iterator[list[str]]:
     yield python("-m", "ruff", "check", ".")
     yield python("-m", "ruff", "format", "--check", ".")
     if found := list(templates()):
-        yield python("-m", "djade", "--check", "--target-version", "5.2", *found)
+        # A program of its own, not a module.
+        djade = str(Path(sys.executable).parent / "djade")
+        yield [djade, "--check", "--target-version", "5.2", *found]
     yield python("-m", "msme_site.launch.migrations_check")
     yield python("-m", "mypy", ".")
 

@@ -51,7 +51,7 @@ def main() -> int:
     except Refusal as refusal:
         print(refusal, file=sys.stderr)
         return 1
-    say("Stopped; the data stays in var/ for the next 'make run'.")
+    say("Stopped; the data stays for the next 'make run'.")
     return 0
 
 

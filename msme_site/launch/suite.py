@@ -19,6 +19,8 @@ from .run import start_cluster
 from .settle import settle
 
 PREFIX = "test-"
+# Chromium puts a socket some fifty characters below its temporary folder.
+LONGEST_TEMPORARY = 50
 
 
 def main(arguments: list[str]) -> int:
@@ -44,30 +46,31 @@ def prepare(children: Children, folder: Path, clear_away: contextlib.ExitStack) 
     """Start what the suite needs; return the environment that names it."""
     chromium = find_chromium()
     redis_url = os.environ.get("REDIS_URL") or start_redis(children, folder)
+    cluster = settle(folder, throwaway=True)
+    clear_away.callback(cluster.clear_away)
     database_url = os.environ.get("DATABASE_URL")
     if not database_url:
-        cluster = settle(folder, throwaway=True)
-        clear_away.callback(cluster.clear_away)
         start_cluster(children, cluster)
         database_url = cluster.url()
     compile_catalogues()
-    return surroundings(folder, database_url=database_url, redis_url=redis_url, chromium=chromium)
+    places = private_places(cluster.outside or folder, clear_away)
+    return production_shape(database_url, redis_url, folder) | places | {"CHROMIUM": chromium}
 
 
-def surroundings(
-    folder: Path, *, database_url: str, redis_url: str, chromium: str
-) -> dict[str, str]:
-    """The environment of pytest: production's shape, and every stray file under ``folder``."""
-    for name in ("home", "tmp", "cache"):
+def private_places(folder: Path, clear_away: contextlib.ExitStack) -> dict[str, str]:
+    """Where browsers, libraries and tests put their files: all of it goes with ``folder``."""
+    for name in ("home", "cache", "state", "tmp"):
         (folder / name).mkdir()
-    return production_shape(database_url, redis_url, folder) | {
-        "CHROMIUM": chromium,
-        # Browsers and libraries write where these point.
+    temporary = folder / "tmp"
+    if len(str(temporary)) > LONGEST_TEMPORARY:
+        temporary = Path(clear_away.enter_context(tempfile.TemporaryDirectory(prefix="msme-")))
+    return {
         "HOME": str(folder / "home"),
-        "TMPDIR": str(folder / "tmp"),
-        "XDG_CACHE_HOME": str(folder / "cache"),
         "XDG_CONFIG_HOME": str(folder / "home"),
-        "PYTEST_DEBUG_TEMPROOT": str(folder / "tmp"),
+        "XDG_CACHE_HOME": str(folder / "cache"),
+        "MSME_STATE": str(folder / "state"),
+        "TMPDIR": str(temporary),
+        "PYTEST_DEBUG_TEMPROOT": str(temporary),
     }
 
 
