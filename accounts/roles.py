@@ -35,9 +35,7 @@ def grant_roles(**_kwargs: object) -> None:
     )
     approving = Q(codename="approve_bulletin")
     translated = [model._meta.model_name for model in _translated_models()]
-    translating = records.filter(
-        codename__startswith="change_", content_type__model__in=translated
-    )
+    translating = records.filter(codename__startswith="change_", content_type__model__in=translated)
     editing = records.exclude(approving) | post_room | looking
     _set(EDITOR, editing)
     _set(TRANSLATOR, translating | looking)

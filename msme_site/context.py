@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from core.clock import site_today
 
 
-def house(request: HttpRequest) -> dict[str, object]:
+def house(_request: HttpRequest) -> dict[str, object]:
     """The day the site takes for today, and whether this is the embedded sample."""
     return {
         "site_today": site_today(),

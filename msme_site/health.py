@@ -12,14 +12,14 @@ PLAIN = "text/plain; charset=utf-8"
 
 @never_cache
 @require_safe
-def live(request: HttpRequest) -> HttpResponse:
+def live(_request: HttpRequest) -> HttpResponse:
     """200 as long as the process answers at all; asks nothing of anyone else."""
     return HttpResponse("alive\n", content_type=PLAIN)
 
 
 @never_cache
 @require_safe
-def ready(request: HttpRequest) -> HttpResponse:
+def ready(_request: HttpRequest) -> HttpResponse:
     """200 if database and cache answer; otherwise 503 and the name of what does not."""
     try:
         with connection.cursor() as cursor:

@@ -16,7 +16,7 @@ def main() -> int:
     environment = production_shape("postgres://lint@127.0.0.1:9/lint", "redis://127.0.0.1:9", VAR)
     failed = 0
     for command in commands():
-        print(f"· {' '.join(command[:4]).removeprefix(sys.executable)}", flush=True)
+        print(f"· {Path(command[0]).name} {' '.join(command[1:4])}", flush=True)
         done = subprocess.run(command, check=False, cwd=CHECKOUT, env=environment)
         failed += done.returncode != 0
     return min(failed, 1)
