@@ -18,6 +18,8 @@ SETTINGS = {
     "unix_socket_permissions": "0700",
     "max_connections": "60",
     "shared_buffers": "64MB",
+    # In files of its own folder: some machines have little room in /dev/shm, or clear it.
+    "dynamic_shared_memory_type": "mmap",
     "logging_collector": "off",
     "log_checkpoints": "off",
 }
