@@ -1,0 +1,88 @@
+"""``load_demo``: what a first visit finds, loaded once and run for real."""
+
+from collections import Counter
+from email import message_from_bytes
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from bulletins.models import Bulletin
+from bulletins.preflight import preflight
+from core.models import AuditEntry
+from mailings.accounting import account
+from mailings.models import Delivery, Mailing
+from mailings.send import run_slot
+from msme_site.sample.demo_readers import MARKED, READERS, SUPPRESSED, joined_at
+from subscribers.models import Consent, Subscriber, Subscription
+
+
+@pytest.mark.django_db
+def test_without_the_sample_it_says_what_to_do():
+    with pytest.raises(CommandError, match="load_sample"):
+        call_command("load_demo", verbosity=0)
+
+
+def everything():
+    counted = (Subscriber, Subscription, Consent, Bulletin, Mailing, Delivery, AuditEntry)
+    return {model.__name__: model.objects.count() for model in counted}
+
+
+def test_readers_join_in_order_slowly_then_fast_then_slowly():
+    days = [joined_at(number) for number in range(1, READERS + 1)]
+    assert all(day.weekday() < 5 for day in days)
+    by_month = Counter(day.month for day in days)
+    assert sum(by_month.values()) == READERS
+    assert by_month[2] < by_month[4] < by_month[6] > by_month[8]
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_the_demonstration_is_marked_runs_and_may_be_repeated(mail_server, settings):
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", mail_server.port
+    settings.SENDER_SLOTS = 1
+    call_command("load_sample", verbosity=0)
+    call_command("load_demo", verbosity=0)
+    loaded = everything()
+    assert loaded["Subscriber"] == READERS == 1200
+
+    the_draft_shows_what_is_open()
+    the_bulletin_reaches_its_readers(mail_server)
+
+    call_command("load_demo", verbosity=0)
+    assert everything() == loaded
+    assert not Subscriber.objects.filter(is_sample=False).exists()
+    assert not Mailing.objects.filter(is_sample=False).exists()
+    assert not Bulletin.objects.filter(is_sample=False).exists()
+    ready = Mailing.objects.get(state="ready")
+    assert (ready.per_second, ready.audience) == (20, 240)
+
+
+def the_draft_shows_what_is_open():
+    draft = Bulletin.objects.get(slug="winter-2018")
+    report = preflight(draft)
+    assert not draft.is_published
+    assert Counter(item.key.partition(":")[0] for item in report.errors) == {"missing": 2}
+    warnings = Counter(item.key.partition(":")[0] for item in report.warnings)
+    assert {key: warnings[key] for key in ("stale", "figure-source", "dead")} == {
+        "stale": 1,
+        "figure-source": 1,
+        "dead": 1,
+    }
+
+
+def the_bulletin_reaches_its_readers(mail_server):
+    assert run_slot(0) is False
+    mailing = Mailing.objects.get(topic="bulletin")
+    accounting = account(mailing)
+    counts = {state: number for state, number in accounting.counts.items() if number}
+    assert accounting.adds_up
+    marked = {word: len(numbers) for word, numbers in MARKED.items()}
+    assert counts == {
+        "accepted": READERS - sum(marked.values()) - len(SUPPRESSED),
+        "suppressed": len(SUPPRESSED),
+        **marked,
+    }
+    arrived = [message_from_bytes(data) for data in mail_server.messages]
+    assert len({message["Message-ID"] for message in arrived}) == counts["accepted"]
+    languages = Counter(message["Content-Language"] for message in arrived)
+    assert sorted(languages) == ["en", "es", "fr"]
