@@ -20,6 +20,11 @@ def pytest_configure() -> None:
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    # An installation that a test starts as root must not settle outside the checkout.
+    if "MSME_STATE" not in os.environ:
+        state = Path(settings.VAR_DIR) / "state"
+        state.mkdir(exist_ok=True)
+        os.environ["MSME_STATE"] = str(state)
 
 
 @dataclass(frozen=True)
