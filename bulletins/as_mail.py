@@ -1,7 +1,5 @@
 """The bulletin as one HTML mail: tables, styles at every element, absolute links."""
 
-import re
-
 import css_inline
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -17,7 +15,6 @@ from .parts import render_parts
 
 # Rules for dark mode and narrow screens cannot be inlined; they stay in the head.
 _INLINER = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
-_RELATIVE = re.compile(r'(\b(?:href|src)=")/(?!/)')
 
 
 def render_mail(contents: Contents, language: str) -> str:
@@ -27,8 +24,7 @@ def render_mail(contents: Contents, language: str) -> str:
         "mail/bulletin.html",
         around(contents, frame) | {"parts": render_parts(contents, contents, frame)},
     )
-    # Staff's own links may be paths of the site, which a mailbox does not know.
-    return _RELATIVE.sub(rf"\1{settings.SITE_URL}/", _INLINER.inline(html))
+    return _INLINER.inline(html)
 
 
 def around(contents: Contents, frame: Frame) -> dict[str, object]:

@@ -1,9 +1,13 @@
 """What a section being rendered knows of its surroundings: medium, language, links."""
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from django.conf import settings
+
+# A path of the site as the address of a link, in markup as ``core.richtext`` cleans it.
+_PATH = re.compile(r'(\bhref=")/(?!/)')
 
 
 class Medium(StrEnum):
@@ -32,6 +36,12 @@ class Frame:
         if self.medium is Medium.PAGE or not path.startswith("/"):
             return path
         return f"{settings.SITE_URL}{path}"
+
+    def absolute(self, markup: str) -> str:
+        """``markup`` (clean) with links that fit this medium."""
+        if self.medium is Medium.PAGE:
+            return markup
+        return _PATH.sub(rf"\1{settings.SITE_URL}/", markup)
 
     def number(self, path: str) -> int:
         """The number under which ``path`` stands in the list of links at the end of a text."""

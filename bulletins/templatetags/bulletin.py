@@ -24,7 +24,8 @@ register = template.Library()
 def shown(context: dict[str, Any], record: models.Model, field: str) -> str:
     """A plain text of ``record``; where the language lacks it, the original, marked as such."""
     frame: Frame = context["frame"]
-    text, language = _text(frame, record, field)
+    stored, language = _text(frame, record, field)
+    text = typeset(stored, language=language)
     if frame.medium is Medium.TEXT:
         return text
     if language == frame.language:
@@ -36,8 +37,8 @@ def shown(context: dict[str, Any], record: models.Model, field: str) -> str:
 def shown_rich(context: dict[str, Any], record: models.Model, field: str) -> str:
     """A rich text of ``record``, cleaned once more; plain text with numbered links in a text."""
     frame: Frame = context["frame"]
-    markup, language = _text(frame, record, field)
-    markup = richtext.clean(markup)
+    stored, language = _text(frame, record, field)
+    markup = frame.absolute(typeset(richtext.clean(stored), language=language))
     if frame.medium is Medium.TEXT:
         return richtext.to_text(markup, frame.links)[0]
     if not markup:
@@ -83,10 +84,9 @@ def safe(address: str) -> bool:
 
 
 def _text(frame: Frame, record: models.Model, field: str) -> tuple[str, str]:
-    """The text and the language it is really in; a borrowed one is noted in the frame."""
+    """The stored text and its language; a borrowed one is noted in the frame."""
     borrowed = shown_language(record, field)
     language = borrowed or frame.language
     if borrowed:
         frame.originals.add(borrowed)
-    text = completeness.text_of(record, field, language)
-    return typeset(text, language=language), language
+    return completeness.text_of(record, field, language), language
