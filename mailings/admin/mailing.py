@@ -20,7 +20,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from core.admin import RecordAdmin
 from mailings import control
-from mailings.accounting import OPEN
+from mailings.accounting import OPEN, account
 from mailings.message import LEAVE_URL, PREFERENCES_URL
 from mailings.models import Delivery, Mailing, MailingContent
 
@@ -149,11 +149,12 @@ class MailingAdmin(RecordAdmin):
         return super().change_view(request, object_id, form_url, extra_context)
 
     def _report(self, request: HttpRequest, mailing: Mailing) -> dict[str, Any]:
-        languages, lines, accounting = table_of(mailing)
+        accounting = account(mailing)
+        languages, lines = table_of(accounting)
         may_act = self.has_change_permission(request, mailing)
         return {
             "mailing": mailing,
-            "progress": progress_of(mailing),
+            "progress": progress_of(mailing, accounting),
             "languages": languages,
             "lines": lines,
             "accounting": accounting,

@@ -16,57 +16,66 @@ OVER = (Mailing.State.DONE, Mailing.State.CANCELLED)
 
 
 class Progress(TypedDict):
-    """What the page shows, and what its script asks for every two seconds."""
+    """What the page shows, and what its script asks for every two seconds.
+
+    ``counts`` has the rows by language and state, and those of all languages under "all".
+    """
 
     state: str
     is_over: bool
     audience: int
     settled: int
-    counts: dict[str, int]
+    counts: dict[str, dict[str, int]]
     sentence: str
     trouble: str
 
 
 class Line(TypedDict):
-    """A line of the accounting: a state, and its rows in all and by language."""
+    """A line of the accounting: a state, and its rows by language, those of all at the end."""
 
     state: str
     label: str
     is_open: bool
-    total: int
-    by_language: list[int]
+    cells: list[tuple[str, int]]
 
 
-def progress_of(mailing: Mailing) -> Progress:
+def progress_of(mailing: Mailing, accounting: Accounting | None = None) -> Progress:
     """How far ``mailing`` has come now."""
-    accounting = account(mailing)
+    accounting = accounting or account(mailing)
     return {
         "state": mailing.state,
         "is_over": mailing.state in OVER,
         "audience": accounting.audience,
         "settled": accounting.settled,
-        "counts": accounting.counts,
+        "counts": {"all": accounting.counts, **_by_language(accounting)},
         "sentence": _sentence(mailing, accounting),
         "trouble": _trouble(),
     }
 
 
-def table_of(mailing: Mailing) -> tuple[list[str], list[Line], Accounting]:
-    """The accounting as a table: names of languages, a line per state, and the sums."""
-    accounting = account(mailing)
-    languages = [code for code, _name in settings.LANGUAGES if code in accounting.by_language]
+def table_of(accounting: Accounting) -> tuple[list[str], list[Line]]:
+    """The accounting as a table: names of languages, and a line per state."""
+    by_language = _by_language(accounting)
+    columns = {**by_language, "all": accounting.counts}
     lines: list[Line] = [
         {
             "state": state.value,
             "label": str(state.label),
             "is_open": state in OPEN,
-            "total": accounting.counts[state.value],
-            "by_language": [accounting.by_language[code][state.value] for code in languages],
+            "cells": [(code, counts[state.value]) for code, counts in columns.items()],
         }
         for state in Delivery.State
     ]
     names = dict(settings.LANGUAGES)
-    return [str(names[code]) for code in languages], lines, accounting
+    return [str(names[code]) for code in by_language], lines
+
+
+def _by_language(accounting: Accounting) -> dict[str, dict[str, int]]:
+    return {
+        code: {state.value: accounting.by_language[code][state.value] for state in Delivery.State}
+        for code, _name in settings.LANGUAGES
+        if code in accounting.by_language
+    }
 
 
 def _sentence(mailing: Mailing, accounting: Accounting) -> str:

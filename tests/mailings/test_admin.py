@@ -27,12 +27,10 @@ def test_the_page_of_a_mailing_accounts_for_everyone_by_language(editor, open_to
     mailing = open_to(readers(6))
     Delivery.objects.filter(address__startswith="reader-0001").update(state="accepted")
     response = editor.get(page_of(mailing, "change/"))
-    lines = {
-        line["state"]: (line["total"], line["by_language"]) for line in response.context["lines"]
-    }
-    assert lines["accepted"] == (1, [0, 1, 0])
-    assert lines["waiting"] == (5, [2, 1, 2])
-    assert sum(total for total, _languages in lines.values()) == 6
+    lines = {line["state"]: line["cells"] for line in response.context["lines"]}
+    assert lines["accepted"] == [("en", 0), ("fr", 1), ("es", 0), ("all", 1)]
+    assert lines["waiting"] == [("en", 2), ("fr", 1), ("es", 2), ("all", 5)]
+    assert sum(dict(cells)["all"] for cells in lines.values()) == 6
     assert response.context["progress"]["sentence"] == "1 of 6 recipients are settled."
 
 
@@ -81,6 +79,14 @@ def test_who_may_only_look_gets_no_buttons_and_cannot_act(client, django_user_mo
     assert client.get(page_of(mailing, "change/")).context["acts"] == []
     assert client.post(page_of(mailing, "act/start")).status_code == 403
     assert client.get(page_of(mailing, "progress.json")).json()["audience"] == 1
+
+
+def test_the_script_is_told_what_the_page_shows(editor, open_to):
+    mailing = open_to(readers(3))
+    told = editor.get(page_of(mailing, "progress.json")).json()
+    assert told == editor.get(page_of(mailing, "change/")).context["progress"]
+    assert told["counts"]["all"]["waiting"] == 3
+    assert told["counts"]["es"]["waiting"] == 1
 
 
 def test_the_rate_can_be_changed_until_the_mailing_is_over(editor, open_to):

@@ -5,6 +5,7 @@ from email import message_from_bytes
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from bulletins.models import Bulletin
 from bulletins.preflight import preflight
@@ -40,8 +41,10 @@ def test_readers_join_in_order_slowly_then_fast_then_slowly():
 def test_the_demonstration_is_marked_runs_and_may_be_repeated(mail_server, settings):
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", mail_server.port
     settings.SENDER_SLOTS = 1
-    call_command("load_sample", verbosity=0)
-    call_command("load_demo", verbosity=0)
+    with translation.override("en"):
+        call_command("load_sample", verbosity=0)
+    with translation.override("es"):
+        call_command("load_demo", verbosity=0)
     loaded = everything()
     assert loaded["Subscriber"] == READERS == 1200
 
@@ -55,6 +58,7 @@ def test_the_demonstration_is_marked_runs_and_may_be_repeated(mail_server, setti
     assert not Bulletin.objects.filter(is_sample=False).exists()
     ready = Mailing.objects.get(state="ready")
     assert (ready.per_second, ready.audience) == (20, 240)
+    assert Mailing.objects.get(topic="bulletin").title == "Bulletin – Autumn 2018"
 
 
 def the_draft_shows_what_is_open():

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import translation
 
 from events.models import ForumSession
 from msme_site.sample import demo_bulletin, demo_mailings, demo_readers
@@ -18,7 +20,8 @@ class Command(BaseCommand):
         """Load, commit, and only then let the bulletin's mail leave."""
         if not ForumSession.objects.filter(is_own=True).exists():
             raise CommandError("Load the sample first: manage.py load_sample")
-        with transaction.atomic():
+        # What is stored in one language (titles for staff) does not depend on who runs this.
+        with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
             readers = demo_readers.load()
             draft = demo_bulletin.load()
             ready = demo_mailings.prepare_the_forum()

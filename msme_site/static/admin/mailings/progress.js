@@ -18,7 +18,9 @@ async function refresh(report) {
   const trouble = report.querySelector("[data-trouble]");
   if (trouble.textContent !== now.trouble) trouble.textContent = now.trouble;
   for (const cell of report.querySelectorAll("[data-count]")) {
-    cell.textContent = numbers.format(now.counts[cell.dataset.count]);
+    const [language, state] = cell.dataset.count.split(" ");
+    cell.dataset.number = now.counts[language][state];
+    cell.textContent = numbers.format(now.counts[language][state]);
   }
 }
 
