@@ -46,6 +46,8 @@ def connect() -> "psycopg.Connection[Any]":
     parameters = connection.get_connection_params()
     options = f"{parameters.pop('options', '')} {_KEEPALIVE}".strip()
     parameters.pop("cursor_factory", None)
+    # The same few statements thousands of times: planned once, which no pooler forbids here.
+    parameters["prepare_threshold"] = 5
     return psycopg.connect(**parameters, options=options, autocommit=True)
 
 
