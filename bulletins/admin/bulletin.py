@@ -1,13 +1,15 @@
 """The page of a bulletin: its texts and sections, its state, and what to do next."""
 
+from itertools import groupby
 from typing import Any
 
 from content_editor.admin import ContentEditor
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
+from js_asset import Media as Scripts
 
 from bulletins.compose import touch
 from bulletins.models import Bulletin
@@ -19,7 +21,19 @@ from .forms import BulletinForm
 from .progress import progress_of
 from .sections import INLINES
 
-JOURNAL = 30
+# How many acts the page of a bulletin tells.
+JOURNAL = 60
+# The acts of the journal in the reader's words.
+VERBS = {
+    "added": gettext_noop("added"),
+    "changed": gettext_noop("edited"),
+    "confirmed translation": gettext_noop("confirmed a translation"),
+    "composed": gettext_noop("composed"),
+    "acknowledged": gettext_noop("acknowledged a warning"),
+    "approved": gettext_noop("approved"),
+    "published": gettext_noop("published"),
+    "dispatched": gettext_noop("sent"),
+}
 
 
 @admin.register(Bulletin)
@@ -62,6 +76,16 @@ class BulletinAdmin(ActViews, TranslatedAdmin, ContentEditor):
         found: Bulletin | None = super().get_object(request, object_id, from_field)
         return found
 
+    def get_inlines(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """What was published is read as an edition, not as forms."""
+        return [] if obj is not None and obj.is_published else list(self.inlines)
+
+    def _content_editor_media(self, request: HttpRequest, context: dict[str, Any]) -> Any:
+        """Without sections there is nothing to put in order, and its script would fail."""
+        if not context.get("inline_admin_formsets"):
+            return Scripts()
+        return super()._content_editor_media(request, context)
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A published bulletin can be read and not changed."""
         allowed: bool = super().has_change_permission(request, obj)
@@ -96,6 +120,12 @@ class BulletinAdmin(ActViews, TranslatedAdmin, ContentEditor):
         return super().change_view(request, object_id, form_url, context)
 
 
-def journal_of(bulletin: Bulletin) -> QuerySet[AuditEntry]:
-    """Who did what to ``bulletin``, latest first."""
-    return AuditEntry.objects.about(bulletin).select_related("actor")[:JOURNAL]
+def journal_of(bulletin: Bulletin) -> list[dict[str, Any]]:
+    """Who did what to ``bulletin``, latest first; the same act several times on end is one line."""
+    entries = AuditEntry.objects.about(bulletin).select_related("actor")[:JOURNAL]
+    lines = []
+    for (actor, verb), group in groupby(entries, key=lambda entry: (entry.actor, entry.verb)):
+        same = list(group)
+        words = gettext(VERBS.get(verb, verb))
+        lines.append({"at": same[0].at, "actor": actor, "words": words, "times": len(same)})
+    return lines

@@ -54,7 +54,12 @@ def document_texts(document: Document) -> Iterator[Text]:
     yield from texts_of(document, "title", "note")
 
 
+def in_language(code: str) -> str:
+    """The adverb of a language, as in a sentence: "in French"."""
+    return {"en": _("in English"), "fr": _("in French"), "es": _("in Spanish")}[code]
+
+
 def _link(file: DocumentFile) -> FileLink:
-    language = {"en": _("in English"), "fr": _("in French"), "es": _("in Spanish")}[file.language]
+    language = in_language(file.language)
     words = f"{language}, {file.media_type}" if file.media_type else language
     return FileLink(file.url or file.file.url, words, file.language)

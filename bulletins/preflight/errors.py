@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from bulletins.kinds.base import Text, has_text
+from bulletins.kinds.documents import in_language
 from bulletins.models import FreeText, MeetingReport, Message, Picture, Section
 from bulletins.templatetags.bulletin import safe
 from core.completeness import FieldState, State, states, text_of
@@ -45,7 +46,7 @@ def missing_texts(inspected: Inspected) -> Iterator[Finding]:
         if state.state == State.MISSING:
             yield error(
                 f"missing:{name_of(state.record)}:{state.field}:{state.language}",
-                _("%(record)s – %(field)s: there is no text in %(language)s.") % words(state),
+                _("%(record)s – %(field)s: there is no text %(language)s.") % words(state),
                 admin_address(state.record, f"{state.field}_{state.language}"),
             )
 
@@ -53,13 +54,13 @@ def missing_texts(inspected: Inspected) -> Iterator[Finding]:
 def pictures_without_words(inspected: Inspected) -> Iterator[Finding]:
     """An image that those who do not see it learn nothing about."""
     for section in inspected.sections(Picture):
-        for code, language in settings.LANGUAGES:
+        for code, _name in settings.LANGUAGES:
             # A text that only some languages have is reported with the missing texts.
             if not has_text(section, "alternative"):
                 yield error(
                     f"picture:{section.pk}:{code}",
-                    _("The image is not described in words in %(language)s.")
-                    % {"language": language},
+                    _("The image is not described in words %(language)s.")
+                    % {"language": in_language(code)},
                     admin_address(section, f"alternative_{code}"),
                 )
 
@@ -79,8 +80,8 @@ def large_mail(inspected: Inspected) -> Iterator[Finding]:
         if size > LARGEST_MAIL:
             yield error(
                 f"large:{code}",
-                _("The mail in %(language)s is larger than 100 KB (%(size)s KB): Gmail cuts it.")
-                % {"language": dict(settings.LANGUAGES)[code], "size": size // 1000},
+                _("The mail %(language)s is larger than 100 KB (%(size)s KB): Gmail cuts it.")
+                % {"language": in_language(code), "size": size // 1000},
                 admin_address(inspected.bulletin),
             )
 
@@ -103,7 +104,7 @@ def words(state: FieldState) -> dict[str, object]:
     return {
         "record": shortened(state.record),
         "field": state.record._meta.get_field(state.field).verbose_name,  # type: ignore[union-attr]
-        "language": dict(settings.LANGUAGES)[state.language],
+        "language": in_language(state.language),
     }
 
 
@@ -130,12 +131,16 @@ def _is_silent(section: Section) -> bool:
 
 
 def _unsafe_in(text: Text) -> Iterator[Finding]:
-    for code, language in settings.LANGUAGES:
+    for code, _name in settings.LANGUAGES:
         for part in unsafe_parts(text_of(text.record, text.field, code)):
             yield error(
                 f"unsafe:{name_of(text.record)}:{text.field}:{code}:{part}"[:250],
-                _("%(record)s, in %(language)s: “%(part)s” is not safe and is left out.")
-                % {"record": shortened(text.record), "language": language, "part": part[:80]},
+                _("%(record)s, %(language)s: “%(part)s” is not safe and is left out.")
+                % {
+                    "record": shortened(text.record),
+                    "language": in_language(code),
+                    "part": part[:80],
+                },
                 admin_address(text.record, f"{text.field}_{code}"),
             )
 

@@ -34,7 +34,7 @@ def stale_texts(inspected: Inspected) -> Iterator[Finding]:
             key = f"stale:{name_of(state.record)}:{state.field}:{state.language}:{digest(source)}"
             yield warning(
                 key[:250],
-                _("%(record)s – %(field)s: the source has changed since the text in %(language)s.")
+                _("%(record)s – %(field)s: the source has changed since the text %(language)s.")
                 % words(state),
                 admin_address(state.record, f"{state.field}_{state.language}"),
             )

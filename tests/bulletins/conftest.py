@@ -1,10 +1,12 @@
 """Records for a small bulletin in three languages, and the staff who make it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time
 
 import pytest
 from django.contrib.auth.models import Group
+from django.utils import translation
 
 from accounts.models import User
 from bulletins.models import Bulletin, FreeText, MeetingReport
@@ -48,10 +50,13 @@ def staff(db) -> Staff:
 
 
 @pytest.fixture(autouse=True)
-def a_day_of_2018(settings) -> None:
-    """The site takes 1 October 2018 for today, as its sample does."""
+def a_day_of_2018(settings) -> Iterator[None]:
+    """The site takes 1 October 2018 for today, as its sample does, and staff read English."""
     settings.SITE_TODAY = date(2018, 10, 1)
     settings.SITE_URL = "https://msme.example"
+    # A request leaves its language behind in the thread.
+    with translation.override("en"):
+        yield
 
 
 def make_member(code: str, en: str, fr: str, es: str, *, in_group: bool = True) -> Member:
