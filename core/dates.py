@@ -121,7 +121,8 @@ def range_in_words(first: date, last: date, *, language: str = "") -> str:
     if language == "en":
         if same_month:
             return f"{first.day}{EN_DASH}{in_words(last, language='en')}"
-        head = in_words(first, language="en") if first.year != last.year else short(first)
+        write = in_words if first.year != last.year else short
+        head = write(first, language="en")
         return f"{head} {EN_DASH} {in_words(last, language='en')}"
     start = _ordinal(first.day, language)
     if not same_month:

@@ -2,8 +2,8 @@
 
 French: a no-break space before « : ; ? ! % » and inside guillemets (Lexique des
 règles typographiques en usage à l'Imprimerie nationale; U+00A0 throughout, since
-our fonts lack U+202F). Spanish: a no-break space before "%". Addresses, symbols
-and code are left alone.
+our fonts lack U+202F). Spanish: a no-break space before "%", none inside guillemets.
+All three: the typographic apostrophe. Addresses and symbols are left alone.
 """
 
 import re
@@ -14,16 +14,25 @@ from django.utils.translation import get_language
 NBSP = "\u00a0"
 
 _MARKUP = re.compile(r"(<[^>]*>)")
-_UNTOUCHABLE = re.compile(r"(https?://\S+|\b(?:WT|INF|JOB|G|TN)/\S+|&#?\w+;)")
+_UNTOUCHABLE = re.compile(r"(https?://\S+|\bwww\.\S+|\b(?:WT|INF|JOB|G|TN)/\S+|&#?\w+;)")
+_SPACE = r"[ \u00a0\u202f]"
+_APOSTROPHE = (re.compile(r"(?<=\w)'"), "’")
+_PERCENT = (re.compile(rf"(?<=\d){_SPACE}*%"), NBSP + "%")
 _FRENCH = (
-    (re.compile(r"[ \u00a0\u202f]+([;:?!%»])"), NBSP + r"\1"),
-    (re.compile(r"(?<=[\w»”)])([;?!»])(?=\s|$)"), NBSP + r"\1"),
-    (re.compile(r"«[ \u00a0\u202f]*"), "«" + NBSP),
-    (re.compile(r"(?<=\w)'(?=\w)"), "’"),
+    (re.compile(rf"{_SPACE}+([;:?!%»])"), NBSP + r"\1"),
+    (re.compile(r"(?<=[\w»”)])([;:?!»])(?=\s|$)"), NBSP + r"\1"),
+    (re.compile(rf"«{_SPACE}*"), "«" + NBSP),
     (re.compile(r"(?<=\d)[ \u202f](?=\d{3}\b)"), NBSP),
+    _PERCENT,
+    _APOSTROPHE,
 )
-_SPANISH = ((re.compile(r"[ \u00a0\u202f]+%"), NBSP + "%"),)
-_ENGLISH = ((re.compile(r"(?<=\w)'(?=\w)"), "’"),)
+_SPANISH = (
+    (re.compile(rf"«{_SPACE}+"), "«"),
+    (re.compile(rf"{_SPACE}+»"), "»"),
+    _PERCENT,
+    _APOSTROPHE,
+)
+_ENGLISH = (_APOSTROPHE,)
 _RULES = {"fr": _FRENCH, "es": _SPANISH, "en": _ENGLISH}
 
 
