@@ -86,7 +86,9 @@ def proposals(span: Span) -> Iterator[Proposal]:
     """Everything that ``span`` suggests, in the order of a bulletin."""
     for source in SOURCES:
         for proposal in source(span):
-            if cut := proposal.without(span.shown):
+            # What is coming and what is owed is told until it is over.
+            told_again = proposal.model in {ComingEvents, FollowUpsSection}
+            if cut := proposal.without(() if told_again else span.shown):
                 yield cut
 
 
@@ -108,7 +110,7 @@ def follow_ups(span: Span) -> Iterator[Proposal]:
     settled = list(earlier.filter(span.within("since"), state=FollowUp.State.CLOSED))
     if still_open or settled:
         because = _(
-            "Of what earlier meetings asked for, %(open)d are open and %(settled)d were settled."
+            "Asked for earlier: %(open)d open, %(settled)d settled since the last bulletin."
         ) % {"open": len(still_open), "settled": len(settled)}
         yield Proposal(
             FollowUpsSection, MAIN, because, many={"follow_ups": [*settled, *still_open]}
@@ -144,20 +146,26 @@ def milestones(span: Span) -> Iterator[Proposal]:
 
 def roster(span: Span) -> Iterator[Proposal]:
     """The roster, where something about it has changed (or it has never been shown)."""
-    changes = sum(
-        model._default_manager.filter(span.within("start") | span.within("end")).count()
-        for model in (Membership, Seat, CoordinatorTerm)
-    )
-    if span.since is None or not any(name.startswith("roster:") for name in span.shown):
+    prefix = bindings.key(RosterSection, "as_of", "")
+    days = [name.removeprefix(prefix) for name in span.shown if name.startswith(prefix)]
+    if not days:
         because = _("No bulletin has shown the roster yet.")
-    elif changes:
+    else:
+        last = date.fromisoformat(max(days))
+        begun, ended = (
+            Q(**{f"{name}__gt": last, f"{name}__lte": span.day}) for name in ("start", "end")
+        )
+        changes = sum(
+            model._default_manager.filter(begun | ended).count()
+            for model in (Membership, Seat, CoordinatorTerm)
+        )
+        if not changes:
+            return
         because = ngettext(
-            "%(number)d membership, seat or term has begun or ended.",
-            "%(number)d memberships, seats or terms have begun or ended.",
+            "%(number)d membership, seat or term has begun or ended since it was last shown.",
+            "%(number)d memberships, seats or terms have begun or ended since it was last shown.",
             changes,
         ) % {"number": changes}
-    else:
-        return
     yield Proposal(RosterSection, MAIN, because, one={"as_of": span.day})
 
 
@@ -184,9 +192,7 @@ def coming_events(span: Span) -> Iterator[Proposal]:
 def quotes(span: Span) -> Iterator[Proposal]:
     """Each quotation of the period."""
     for quote in Quote.objects.filter(span.within("date")).order_by("date", "slug"):
-        because = _("The words were spoken or written on %(date)s.") % {
-            "date": quote.date_in_words()
-        }
+        because = _("The words are of this period: %(date)s.") % {"date": quote.date_in_words()}
         yield Proposal(QuoteSection, SIDE, because, one={"quote": quote})
 
 

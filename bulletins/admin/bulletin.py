@@ -86,6 +86,10 @@ class BulletinAdmin(ActViews, TranslatedAdmin, ContentEditor):
             return Scripts()
         return super()._content_editor_media(request, context)
 
+    def get_view_on_site_url(self, obj: Bulletin | None = None) -> str | None:
+        """A draft is not on the site."""
+        return obj.get_absolute_url() if obj is not None and obj.is_published else None
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A published bulletin can be read and not changed."""
         allowed: bool = super().has_change_permission(request, obj)

@@ -127,7 +127,7 @@ def test_the_next_bulletin_begins_where_the_last_one_ended(
     section = FollowUpsSection.objects.get()
     assert list(section.follow_ups.all()) == [follow_up]
     assert section.proposed_because == (
-        "Of what earlier meetings asked for, 1 are open and 0 were settled."
+        "Asked for earlier: 1 open, 0 settled since the last bulletin."
     )
 
 
@@ -139,6 +139,18 @@ def test_the_roster_is_proposed_again_once_it_has_changed(bulletin, records, sta
         slug="winter-2018", number=2, season="winter", date=date(2018, 12, 1), **same("title", "W")
     )
     assert "roster" in [section.kind for section in compose(winter, by=staff.editor)]
+
+
+def test_what_is_still_to_come_is_told_again(bulletin, records, staff):
+    compose(bulletin, by=staff.editor)
+    Bulletin.objects.update(state="published", published_at="2018-10-01T12:00Z")
+    later = Bulletin.objects.create(
+        slug="later", number=2, season="autumn", date=date(2018, 10, 3), **same("title", "Later")
+    )
+    added = compose(later, by=staff.editor)
+    assert [section.kind for section in added] == ["follow_ups", "coming_events"]
+    coming = ComingEvents.objects.get(parent=later)
+    assert [item.slug for item in coming.meetings.all()] == ["2018-11-12-next"]
 
 
 def test_a_published_bulletin_is_not_composed(bulletin, staff):
