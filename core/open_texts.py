@@ -80,13 +80,14 @@ def open_texts(*chosen: Model) -> Iterator[FieldState]:
 
 
 def _rows(question: str, chosen: Sequence[Model]) -> list[tuple]:  # type: ignore[type-arg]
-    parts = " UNION ALL ".join(_open_of(model) for model in chosen)
+    kinds = ContentType.objects.get_for_models(*chosen)
+    parts = " UNION ALL ".join(_open_of(model, kinds[model].pk) for model in chosen)
     with connection.cursor() as cursor:
         cursor.execute(question.format(open=parts))
         return list(cursor.fetchall())
 
 
-def _open_of(model: Model) -> str:
+def _open_of(model: Model, content_type: int) -> str:
     """The question for one model; every name in it comes from our own models."""
     quote = connection.ops.quote_name
     columns = {code: f"r.{{field}}_{code}" for code, _name in settings.LANGUAGES}
@@ -103,5 +104,5 @@ def _open_of(model: Model) -> str:
         table=quote(model._meta.db_table),
         texts=", ".join(rows),
         kept=quote(TranslationRecord._meta.db_table),
-        content_type=ContentType.objects.get_for_model(model).pk,
+        content_type=content_type,
     )

@@ -6,11 +6,15 @@ from typing import Self, TypeVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from .dates import Precision
+
+ENDS_TOO_EARLY = _("The end of a period must be after its start.")
+OVERLAP = _("This period overlaps another one of the same record; end the earlier one first.")
 
 _M = TypeVar("_M", bound=models.Model, covariant=True)
 
@@ -54,9 +58,21 @@ class Period(models.Model):
             models.CheckConstraint(
                 condition=Q(start__isnull=True) | Q(end__isnull=True) | Q(start__lt=F("end")),
                 name="%(app_label)s_%(class)s_start_before_end",
-                violation_error_message=_("The end of a period must be after its start."),
+                violation_error_message=ENDS_TOO_EARLY,
             ),
         ]
+
+    def clean(self) -> None:
+        """Refuse an end on or before the start, before the database is asked about overlaps."""
+        super().clean()
+        if self.start is not None and self.end is not None and self.end <= self.start:
+            raise ValidationError({"end": ENDS_TOO_EARLY})
+
+    def overlaps(self, other: "Period") -> bool:
+        """Whether there is a day on which both hold."""
+        before = self.end is not None and other.start is not None and self.end <= other.start
+        after = other.end is not None and self.start is not None and other.end <= self.start
+        return not before and not after
 
     def holds_on(self, day: date) -> bool:
         """Whether ``day`` lies in the period."""
@@ -82,7 +98,5 @@ def no_overlap(name: str, *keys: str) -> ExclusionConstraint:
     return ExclusionConstraint(
         name=name,
         expressions=[*same, (period, RangeOperators.OVERLAPS)],
-        violation_error_message=_(
-            "This period overlaps another one of the same record; end the earlier one first."
-        ),
+        violation_error_message=OVERLAP,
     )

@@ -14,7 +14,13 @@ _AFTER_N = "n\u007e"
 
 def sort_key(text: str, *, language: str) -> str:
     """A key for ``text``: accents folded, case ignored, "ñ" after "n" in Spanish."""
-    text = text.casefold().replace("œ", "oe").replace("æ", "ae").replace("ß", "ss").translate(_UNDIVIDED)
+    text = (
+        text.casefold()
+        .replace("œ", "oe")
+        .replace("æ", "ae")
+        .replace("ß", "ss")
+        .translate(_UNDIVIDED)
+    )
     if language == "es":
         text = unicodedata.normalize("NFC", text).replace("ñ", _AFTER_N)
     decomposed = unicodedata.normalize("NFKD", text)

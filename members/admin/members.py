@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import RecordAdmin, TranslatedAdmin, TranslatedStackedInline
+from core.admin.periods import PeriodForm, PeriodFormSet
 from core.clock import site_today
 from library.admin import SOURCE_FIELDS, SOURCE_FIELDSET
 from members.models import (
@@ -29,6 +30,8 @@ class NameInline(TranslatedStackedInline):
     """An official name over a period."""
 
     model = MemberName
+    form = PeriodForm
+    formset = PeriodFormSet
     fields = ("name", "prose_name", PERIOD_FIELDS, "name_source")
 
 
@@ -36,6 +39,8 @@ class TermInline(admin.StackedInline):  # type: ignore[type-arg]
     """Something a Member holds over a period, with where we know it from."""
 
     extra = 0
+    form = PeriodForm
+    formset = PeriodFormSet
     autocomplete_fields = ("source",)
     fieldsets = (
         (None, {"fields": (PERIOD_FIELDS,)}),
@@ -61,11 +66,19 @@ class SeatInline(TermInline):
     model = Seat
 
 
+class UnionFormSet(PeriodFormSet):
+    """Periods of one State in one union."""
+
+    same = ("union_id", "member_id")
+
+
 class UnionInline(admin.TabularInline):  # type: ignore[type-arg]
     """A State's part in a union, on the State's page."""
 
     model = UnionMembership
     fk_name = "member"
+    form = PeriodForm
+    formset = UnionFormSet
     fields = ("union", *PERIOD_FIELDS)
     autocomplete_fields = ("union",)
     extra = 0
