@@ -4,9 +4,21 @@ from datetime import date
 
 import pytest
 from django.utils import translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
 
-from members.models import DeclaredCount, Member, MemberName, Membership, Seat, UnionMembership
-from members.roster import roster_on
+from members.models import (
+    CoordinatorTerm,
+    DeclaredCount,
+    Member,
+    MemberName,
+    Membership,
+    Person,
+    Seat,
+    UnionMembership,
+)
+from members.roster import committee_on, roster_on
 
 pytestmark = pytest.mark.django_db
 
@@ -79,3 +91,103 @@ def test_the_declared_count_is_the_latest_of_those_known_on_that_day():
     assert roster_on(date(2016, 1, 1)).declared is None
     assert roster_on(date(2018, 9, 30)).declared.number == 47
     assert roster_on(DAY).declared.number == 88
+
+
+# Each of four Members has periods cut out of one year; brute force asks every one of them.
+CODES = ("aaa", "bbb", "ccc", "eu")
+days = st.dates(date(2018, 1, 1), date(2018, 12, 31))
+cuts = st.lists(days, unique=True, max_size=5).map(sorted)
+
+
+def cut(edges, *, open_start, open_end):
+    """Periods that touch or leave gaps, and never overlap."""
+    bounds = [*([None] if open_start else []), *edges, *([None] if open_end else [])]
+    pairs = zip(bounds[::2], bounds[1::2], strict=False)
+    return [pair for pair in pairs if pair != (None, None)]
+
+
+periods = st.builds(cut, cuts, open_start=st.booleans(), open_end=st.booleans())
+
+
+def held(row, day):
+    start, end = row
+    return (start is None or day >= start) and (end is None or day < end)
+
+
+class RosterOfAnyDay(TestCase):
+    """The roster is what the periods say, counted one by one."""
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.members = {
+            code: member(code, code, joined=None, kind="union" if code == "eu" else "state")
+            for code in CODES
+        }
+
+    @settings(max_examples=50, deadline=None)
+    @given(
+        joined=st.fixed_dictionaries(dict.fromkeys(CODES, periods)),
+        seated=st.fixed_dictionaries(dict.fromkeys(CODES, periods)),
+        united=st.fixed_dictionaries(dict.fromkeys(CODES[:3], periods)),
+        day=days,
+    )
+    def test_the_roster_equals_brute_force(self, joined, seated, united, day):
+        for model, table in ((Membership, joined), (Seat, seated)):
+            for code, rows in table.items():
+                for start, end in rows:
+                    model.objects.create(member=self.members[code], start=start, end=end)
+        for code, rows in united.items():
+            for start, end in rows:
+                UnionMembership.objects.create(
+                    union=self.members["eu"], member=self.members[code], start=start, end=end
+                )
+        today = {
+            name: {code for code, rows in table.items() if any(held(row, day) for row in rows)}
+            for name, table in (("joined", joined), ("seated", seated), ("united", united))
+        }
+        roster = roster_on(day)
+        entries = {entry.member.code: entry for entry in roster.entries}
+        assert set(entries) == today["joined"]
+        assert {code for code, entry in entries.items() if entry.has_seat} == (
+            today["seated"] & today["joined"]
+        )
+        outside = {entry.member.code for entry in roster.seats_outside}
+        assert outside == today["seated"] - today["joined"]
+        assert {entry.member.code for entry in committee_on(day)} == today["seated"]
+        states = today["united"] if "eu" in today["joined"] else set()
+        assert roster.total == len(today["joined"] | states)
+
+
+def test_the_coordinator_is_the_one_of_that_day():
+    uruguay = member("ury", "Uruguay")
+    person = Person.objects.create(slug="a", name="A", sort_name="A")
+    CoordinatorTerm.objects.create(person=person, member=uruguay, start=date(2018, 1, 1))
+    assert roster_on(date(2017, 12, 31)).coordinator is None
+    assert roster_on(DAY).coordinator.person == person
+
+
+def test_a_member_that_left_and_came_back_is_listed_in_both_times_and_not_between():
+    back = member("che", "Switzerland", joined=date(2017, 1, 1), left=date(2018, 1, 1))
+    Membership.objects.create(member=back, start=date(2018, 6, 1))
+    listed = [names(roster_on(date(2018, month, 1))) for month in (1, 5, 6)]
+    assert listed == [[], [], ["Switzerland"]]
+    assert names(roster_on(date(2017, 12, 31))) == ["Switzerland"]
+
+
+def test_a_renamed_member_is_listed_under_the_name_of_the_day():
+    renamed = member("mkd", "Old name")
+    renamed.names.update(end=date(2019, 2, 12))
+    new = {"name_en": "New name", "prose_name_en": "New name"}
+    MemberName.objects.create(member=renamed, start=date(2019, 2, 12), **new)
+    assert names(roster_on(DAY)) == ["Old name"]
+    assert names(roster_on(date(2019, 2, 12))) == ["New name"]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_roster_takes_the_same_queries_for_one_entry_and_for_three(
+    django_assert_num_queries, number
+):
+    for code in CODES[:number]:
+        Seat.objects.create(member=member(code, code), start=date(2018, 1, 1))
+    with django_assert_num_queries(7):
+        roster_on(DAY)
