@@ -18,6 +18,7 @@ import psycopg
 import pytest
 
 from msme_site.launch.places import CHECKOUT, VAR
+from msme_site.launch.settle import settle
 from msme_site.launch.suite import free_port
 
 pytestmark = pytest.mark.slow
@@ -196,11 +197,14 @@ def test_a_port_that_is_none_ends_in_one_sentence(machine, port):
 
 
 def test_a_step_that_fails_says_which_and_why(machine):
-    (machine.var / "postgresql" / "data").mkdir(parents=True)
-    (machine.var / "postgresql" / "data" / "PG_VERSION").write_text("16\n")
+    # Where PostgreSQL's user cannot reach the checkout, the data lies elsewhere.
+    data = settle(machine.var).data
+    data.mkdir(parents=True)
+    (data / "PG_VERSION").write_text("16\n")
     done = subprocess.run(
         [sys.executable, "-m", "msme_site.launch.run"],
         check=False,
+        timeout=120,
         cwd=CHECKOUT,
         env=machine.environment,
         capture_output=True,
