@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext
 
 from accounts.roles import EDITOR
 from bulletins.dispatch import dispatch, mailing_of
@@ -16,35 +15,39 @@ from mailings.models import Mailing
 from subscribers import audience
 from subscribers.models import Topic
 
-from .load_bulletin import staff
+from .load_bulletin import Table, staff
 from .put import read
 
 FORUM_REFERENCE = "demo:public-forum-2018"
 
 
 def send_the_bulletin() -> Mailing | None:
-    """Hand the Autumn bulletin to the post room and start it; None where it was, or is a draft."""
-    slug = read("bulletin")["bulletin"]["slug"]
-    bulletin = Bulletin.objects.filter(slug=slug).first()
-    if bulletin is None or not bulletin.is_published or mailing_of(bulletin) is not None:
+    """Hand the Autumn bulletin to the post room and start it; its mailing, new or not.
+
+    None where the bulletin is not published. To be called inside the caller's transaction.
+    """
+    bulletin = Bulletin.objects.get(slug=read("bulletin")["bulletin"]["slug"])
+    if not bulletin.is_published:
         return None
-    return dispatch(bulletin, by=staff(EDITOR))
+    return mailing_of(bulletin) or dispatch(bulletin, by=staff(EDITOR))
 
 
 def prepare_the_forum() -> Mailing | None:
     """Make the mailing about the Group's own forum session; None where it is there already.
 
     It waits to be started, at 20 a second, so that a visitor can watch one run.
+    To be called inside the caller's transaction.
     """
+    texts = read("demo")["forum"]
     session = ForumSession.objects.current().filter(is_own=True).first()
     if session is None or Mailing.objects.filter(reference=FORUM_REFERENCE).exists():
         return None
     mailing = open_mailing(
-        title="The Group’s session at the Public Forum 2018",
+        title=texts["title"],
         reference=FORUM_REFERENCE,
         topic=Topic.FORUM,
         list_id=f"forum.{settings.BOUNCE_DOMAIN}",
-        contents={code: _announcement(session, code) for code, _name in settings.LANGUAGES},
+        contents={code: _announcement(session, texts, code) for code, _name in settings.LANGUAGES},
         per_second=20,
         is_sample=True,
     )
@@ -52,14 +55,14 @@ def prepare_the_forum() -> Mailing | None:
     return mailing
 
 
-def _announcement(session: ForumSession, language: str) -> Content:
+def _announcement(session: ForumSession, texts: Table, language: str) -> Content:
     """The Group's own session at the forum, in ``language``, from its record alone."""
     with translation.override(language):
         context = {
+            **{name: texts[name][language] for name in ("heading", "text", "button", "why")},
             "session": session,
             "programme_url": _address("events:detail", session.programme.forum.slug),
             "subscribe_url": _address("subscribers:subscribe"),
-            "why": gettext("You receive this because you subscribed to news of the Public Forum."),
             "leave_url": LEAVE_URL,
             "preferences_url": PREFERENCES_URL,
         }

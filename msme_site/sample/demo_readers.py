@@ -18,8 +18,8 @@ READERS = 1200
 DOMAIN = "sample.example"
 # The local mail server refuses and defers addresses that say so.
 MARKED = {
-    "refused": {7, 141, 298, 402, 577, 689, 815, 934, 1103},
-    "deferred": {23, 266, 511, 742, 968, 1150},
+    "refused": {7, 141, 212, 298, 402, 530, 577, 689, 815, 934, 1047, 1103},
+    "deferred": {13, 186, 266, 511, 638, 742, 968, 1150},
 }
 SUPPRESSED = {
     64: Suppression.Reason.BOUNCED,
@@ -27,33 +27,35 @@ SUPPRESSED = {
     873: Suppression.Reason.STAFF,
 }
 # Out of twenty readers: eleven in English, five in French, four in Spanish.
-LANGUAGES = ("en", "fr", "en", "es", "en", "en", "fr", "en", "es", "en") * 2
-LANGUAGES = (*LANGUAGES[:-1], "fr")
-# Every reader has the bulletin, and every third, fourth and seventh something else too.
-ALSO = {Topic.MEETINGS: 3, Topic.FORUM: 4, Topic.HELPDESK: 7}
+LANGUAGES = (
+    *("en", "fr", "en", "es", "en", "en", "fr", "en", "es", "en"),
+    *("en", "fr", "en", "es", "en", "en", "fr", "en", "es", "fr"),
+)
+# Every reader has the bulletin; every third, second and seventh has something else too.
+ALSO = {Topic.MEETINGS: 3, Topic.FORUM: 2, Topic.HELPDESK: 7}
 
-# Slow at first, fastest in June, when three of the Group's meetings took place within a month.
-FIRST_DAY = datetime(2018, 1, 31, 8, tzinfo=UTC)
-LAST_DAY = datetime(2018, 9, 28, 16, tzinfo=UTC)
-MIDDLE = datetime(2018, 6, 14, 10, tzinfo=UTC)
+# Slow at first, fastest in June, when two of the Group's meetings took place within three weeks.
+FIRST_DAY = datetime(2018, 1, 31, tzinfo=UTC)
+LAST_DAY = datetime(2018, 9, 28, tzinfo=UTC)
+MIDDLE = datetime(2018, 6, 14, tzinfo=UTC)
 SPREAD = timedelta(days=32)
 
 
 def load() -> int:
-    """Add the readers who are not there yet, with their evidence; returns how many.
+    """Add the readers with their evidence, once and for all; returns how many.
 
-    To be called inside the caller's transaction. A second call changes nothing.
+    Whom staff removed since does not come back. To be called inside the caller's transaction.
     """
+    if Subscriber.objects.filter(is_sample=True).exists():
+        return 0
     there = set(Subscriber.objects.values_list("address", flat=True))
     new = [number for number in range(1, READERS + 1) if address_of(number) not in there]
-    if not new:
-        return 0
     readers = dict(zip(new, _add_readers(new), strict=True))
     subscriptions = [item for number in new for item in _subscriptions(number, readers[number])]
-    asked = {id(item): item.asked_at for item in subscriptions}
+    moments = [item.asked_at for item in subscriptions]
     Subscription.objects.bulk_create(subscriptions)
-    for item in subscriptions:  # a new row is always asked for now
-        item.asked_at = asked[id(item)]
+    for item, moment in zip(subscriptions, moments, strict=True):
+        item.asked_at = moment  # a new row is always asked for now
     Subscription.objects.bulk_update(subscriptions, ["asked_at"], batch_size=500)
     _add_evidence(subscriptions)
     Suppression.objects.bulk_create(
@@ -73,12 +75,19 @@ def address_of(number: int) -> str:
 
 
 def joined_at(number: int) -> datetime:
-    """When a reader confirmed: along a logistic curve, on working days, in order of numbers."""
-    share = (number - 0.5) / READERS
+    """When a reader confirmed: in order of numbers along a logistic curve, in working hours."""
+    first, last = (1 / (1 + math.exp((MIDDLE - day) / SPREAD)) for day in (FIRST_DAY, LAST_DAY))
+    share = first + (last - first) * (number - 0.5) / READERS
     day = MIDDLE + SPREAD * math.log(share / (1 - share))
-    day = min(max(day, FIRST_DAY), LAST_DAY) + timedelta(minutes=number % 240)
-    weekend = day.weekday() - 4
-    return day - timedelta(days=weekend) if weekend > 0 else day
+    day -= timedelta(days=max(day.weekday() - 4, 0))
+    return day.replace(hour=7, minute=0, second=0, microsecond=0) + timedelta(
+        minutes=number * 37 % 600
+    )
+
+
+def asked_at(number: int) -> datetime:
+    """When a reader asked: some minutes before the link in the letter was followed."""
+    return joined_at(number) - timedelta(minutes=2 + number * 11 % 53)
 
 
 def _add_readers(numbers: list[int]) -> list[Subscriber]:
@@ -91,7 +100,7 @@ def _add_readers(numbers: list[int]) -> list[Subscriber]:
         for number in numbers
     )
     for number, reader in zip(numbers, readers, strict=True):
-        reader.created_at = joined_at(number) - timedelta(minutes=9)
+        reader.created_at = asked_at(number)
     Subscriber.objects.bulk_update(readers, ["created_at"], batch_size=500)
     return readers
 
@@ -105,7 +114,7 @@ def _subscriptions(number: int, reader: Subscriber) -> Iterator[Subscription]:
             subscriber=reader,
             topic=topic,
             state=Subscription.State.ENDED if has_left else Subscription.State.CONFIRMED,
-            asked_at=confirmed_at - timedelta(minutes=9),
+            asked_at=asked_at(number),
             confirmed_at=confirmed_at,
             ended_at=confirmed_at + timedelta(days=2) if has_left else None,
         )
