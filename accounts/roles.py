@@ -15,7 +15,9 @@ from django.db.models import Q
 EDITOR, TRANSLATOR, APPROVER = "editor", "translator", "approver"
 RECORD_APPS = ("library", "members", "meetings", "events", "helpdesk", "bulletins")
 # What nobody edits by hand, whatever the group: it is evidence.
-EVIDENCE = ("edition", "approval", "acknowledgement")
+EVIDENCE = ("edition", "approval", "acknowledgement", "linkcheck")
+# Records without texts of their own, on whose pages texts are kept.
+PAGES_OF_TEXTS = ("member",)
 
 
 def grant_roles(**_kwargs: object) -> None:
@@ -34,7 +36,7 @@ def grant_roles(**_kwargs: object) -> None:
         codename__in=("change_mailing", "add_subscriber", "change_subscriber"),
     )
     approving = Q(codename="approve_bulletin")
-    translated = [model._meta.model_name for model in _translated_models()]
+    translated = [model._meta.model_name for model in _translated_models()] + [*PAGES_OF_TEXTS]
     translating = records.filter(codename__startswith="change_", content_type__model__in=translated)
     editing = records.exclude(approving) | post_room | looking
     _set(EDITOR, editing)
