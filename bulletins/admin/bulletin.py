@@ -40,7 +40,7 @@ VERBS = {
 class BulletinAdmin(ActViews, TranslatedAdmin, ContentEditor):
     """Compose and edit a bulletin in three languages."""
 
-    list_display = ("title", "number", "date", "state", "published_at")
+    list_display = ("title", "number", "date", "state", "published_at", "is_sample")
     list_filter = ("state",)
     search_fields = ("title_en", "title_fr", "title_es", "slug")
     inlines = INLINES
