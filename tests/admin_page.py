@@ -14,7 +14,7 @@ def filled_in(response: Any, **changes: Any) -> dict[str, Any]:
         for bound in form:
             value = bound.value()
             if value is not None and value is not False:
-                widget = bound.field.widget
+                widget = getattr(bound.field.widget, "widget", bound.field.widget)
                 shown = widget.format_value(value) if hasattr(widget, "format_value") else value
                 sent[bound.html_name] = "" if shown is None else shown
     return sent | {name.replace("__", "-"): value for name, value in changes.items()}

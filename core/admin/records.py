@@ -53,8 +53,9 @@ class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return super().log_addition(request, obj, message)
 
     def log_change(self, request: HttpRequest, obj: models.Model, message: Any) -> Any:
-        """Write the journal beside Django's own log."""
-        write_audit("changed", obj, actor=_actor(request), changes=message)
+        """Write the journal beside Django's own log, unless nothing was changed."""
+        if message:
+            write_audit("changed", obj, actor=_actor(request), changes=message)
         return super().log_change(request, obj, message)
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:

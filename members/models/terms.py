@@ -1,5 +1,6 @@
 """What a Member or person holds in the Group for a time, and what others have counted."""
 
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.db import models
@@ -83,6 +84,10 @@ class CoordinatorTerm(Period, Sourced):
 
     def __str__(self) -> str:
         return str(self.person)
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Check the one office too, which no form shows and a form would therefore leave out."""
+        super().validate_constraints(exclude=set(exclude or ()) - {"office"})
 
 
 class DeclaredCount(ImpreciseDate, Sourced):
