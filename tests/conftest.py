@@ -56,6 +56,7 @@ def mail_server(tmp_path: Path) -> Iterator[MailServer]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator["object"]:
     """Chromium as ``make test`` found it, driven by playwright."""
+    from django.db import connections
     from playwright.sync_api import sync_playwright
 
     # playwright runs an event loop in this thread, which Django's ORM would refuse to share.
@@ -64,6 +65,9 @@ def browser() -> Iterator["object"]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=find_chromium(), args=arguments)
         yield chromium
+        # While a loop runs in a thread, Django keeps other connections for that thread than
+        # before and after: those must go now, or the test database could not be dropped.
+        connections.close_all()
         chromium.close()
 
 
