@@ -27,6 +27,24 @@ def pytest_configure() -> None:
         os.environ["MSME_STATE"] = str(state)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Start what takes long first; keep together, on one worker, what shares what it loads."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    for item in items:
+        folder = item.path.parent.name
+        item.add_marker(pytest.mark.xdist_group(folder if folder == "sample" else str(item.path)))
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """A test begins in English; a request in another language leaves that one active."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
+
+
 @dataclass(frozen=True)
 class MailServer:
     """The local mail server as a process of its own."""

@@ -8,7 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
@@ -128,9 +128,10 @@ class MemberName(Period):
         return str(self.name)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the sort keys in step with the names."""
+        """Keep the sort keys in step with the names; a missing name sorts as the one shown."""
         for code, _language in settings.LANGUAGES:
-            text = str(self.__dict__.get(f"name_{code}") or "")
+            with override(code):
+                text = str(self.name or "")
             setattr(self, f"sort_key_{code}", sort_key(text, language=code))
         super().save(*args, **kwargs)
 

@@ -108,8 +108,9 @@ def answers(port: int) -> bool:
 
 def run_pytest(children: Children, arguments: list[str], environment: dict[str, str]) -> int:
     """Run the suite with its output on this terminal; return its exit code."""
-    # A file stays with one worker, so that what its tests share is made once.
-    command = python("-m", "pytest", "-n", "auto", "--dist", "loadfile", *arguments)
+    # tests/conftest.py says what stays with one worker and what is started first.
+    command = python("-m", "pytest", "-n", "auto", "--dist", "loadgroup", "--no-loadscope-reorder")
+    command += arguments
     options: dict[str, Any] = {"cwd": CHECKOUT, "env": environment}
     child = children.start("pytest", command, stdout=None, stderr=None, **options)
     while not child.ended:
