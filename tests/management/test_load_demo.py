@@ -18,6 +18,8 @@ from mailings.send import run_slot
 from msme_site.sample.demo_readers import MARKED, READERS, SUPPRESSED, joined_at
 from subscribers.models import Consent, Subscriber, Subscription
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.django_db
 def test_without_the_sample_it_says_what_to_do():

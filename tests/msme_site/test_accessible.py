@@ -8,6 +8,8 @@ from django.core.management import call_command
 
 from tests.msme_site.test_pages import own_session
 
+pytestmark = pytest.mark.slow
+
 PAGES = {
     "en": ("", "about/", "members/", "members/eu/", "meetings/", "documents/", "nothing/"),
     "fr": (
