@@ -104,7 +104,7 @@ class ForumSessionAdmin(TranslatedAdmin):
 
     list_display = ("title", "date", "at", "shown_room", "organiser_list", "is_own")
     list_filter = (
-        "programme",
+        "programme__forum",
         "date",
         "is_own",
         "about_msmes",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import TranslatedAdmin, TranslatedStackedInline
+from core.clock import site_today
 from library.admin import SOURCE_FIELDSET
 from meetings.models import (
     Conclusion,
@@ -22,6 +23,7 @@ from meetings.models import (
     MeetingDocument,
     Theme,
 )
+from members.models import Member
 
 from .forms import MeetingForm
 
@@ -108,13 +110,31 @@ class DocumentInline(admin.TabularInline):  # type: ignore[type-arg]
         return super().get_queryset(request).select_related("document")
 
 
+class HostFilter(admin.SimpleListFilter):
+    """By Member that holds the meeting, under today's names in the alphabet of the reader."""
+
+    title = _("host")
+    parameter_name = "host"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        """Members that have ever held one."""
+        today = site_today()
+        held = Host.objects.values("member")
+        members = Member.objects.filter(pk__in=held).by_name(today).with_names()
+        return [(member.code, member.name_on(today)) for member in members]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Alone or with others."""
+        return queryset.filter(hosts__code=self.value()) if self.value() else queryset
+
+
 @admin.register(Meeting)
 class MeetingAdmin(TranslatedAdmin):
     """A sitting of the Group with all that belongs to it."""
 
     form = MeetingForm
     list_display = ("title", "words", "host_list", "theme", "kind", "status")
-    list_filter = ("status", "kind", "theme", ("hosts", admin.RelatedOnlyFieldListFilter))
+    list_filter = ("status", "kind", "theme", HostFilter)
     date_hierarchy = "date"
     search_fields = ("title_en", "title_fr", "title_es", "slug", "host__member__names__name_en")
     autocomplete_fields = ("follows", "source")

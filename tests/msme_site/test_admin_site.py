@@ -1,0 +1,167 @@
+"""The front door of the admin: menu, findings, texts to translate."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import Group
+from django.utils import translation
+
+from core.completeness import note_translations
+from library.models import Figure
+from meetings.models import Conclusion, Meeting, Theme
+
+pytestmark = pytest.mark.django_db
+
+BOARD = "/admin/completeness/"
+
+
+@pytest.fixture
+def editor(client, django_user_model):
+    user = django_user_model.objects.create_user("editor", is_staff=True)
+    user.groups.add(Group.objects.get(name="editor"))
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture(autouse=True)
+def autumn_2018(settings):
+    settings.SITE_TODAY = date(2018, 10, 1)
+
+
+def theme(slug, **texts):
+    made = Theme.objects.create(slug=slug, **texts)
+    note_translations(made)
+    return made
+
+
+def stale_theme(slug="finance"):
+    made = theme(slug, name_en="Finance", name_fr="Le financement", name_es="La financiación")
+    made.name_en = "Trade finance"
+    made.save()
+    return made
+
+
+def lines(response):
+    return [
+        (row.kind, row.field, row.state.language, str(row.state.state))
+        for row in response.context["page"]
+    ]
+
+
+def test_the_menu_follows_the_order_of_work(admin_client):
+    menu = admin_client.get("/admin/").context["app_list"]
+    assert [str(heading["name"]) for heading in menu] == [
+        "Bulletins",
+        "Meetings",
+        "Forum",
+        "Members",
+        "Follow-ups",
+        "Library",
+        "Post room",
+        "Subscribers",
+        "Staff",
+    ]
+
+
+def test_every_screen_is_in_the_menu_once(admin_client):
+    from django.contrib import admin
+
+    menu = admin_client.get("/admin/").context["app_list"]
+    listed = [row["model"] for heading in menu for row in heading["models"]]
+    hidden = {model for model in admin.site._registry if model._meta.model_name == "conclusion"}
+    assert len(listed) == len(set(listed))
+    assert set(admin.site._registry) - hidden >= set(listed)
+    assert {model._meta.label for model in set(admin.site._registry) - hidden - set(listed)} <= {
+        "bulletins.LinkCheck"
+    }
+
+
+def test_an_editor_sees_no_heading_that_leads_nowhere(editor):
+    menu = editor.get("/admin/").context["app_list"]
+    for heading in menu:
+        assert editor.get(heading["app_url"]).status_code == 200, heading["name"]
+
+
+def test_the_first_page_says_what_is_odd_and_where_to_mend_it(editor):
+    figure = Figure.objects.create(slug="f", label_en="of all firms", value=95)
+    html = editor.get("/admin/").content.decode()
+    assert "The figure “of all firms” has no source." in html
+    assert f'href="/admin/library/figure/{figure.pk}/change/"' in html
+
+
+def test_the_first_page_counts_the_texts_to_translate(editor):
+    theme("access", name_en="Access")
+    stale_theme()
+    (row,) = editor.get("/admin/").context["tally"]
+    assert (row.name, row.label, row.missing, row.stale) == ("Themes", "meetings.Theme", 2, 2)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_first_page_takes_the_same_queries_however_much_is_open(
+    editor, django_assert_num_queries, number
+):
+    for index in range(number):
+        theme(f"t{index}", name_en="A")
+        stale_theme(f"s{index}")
+        Figure.objects.create(slug=f"f{index}", label_en="of firms", value=95)
+    editor.get("/admin/")  # content types are read once and kept
+    with django_assert_num_queries(18):
+        editor.get("/admin/")
+
+
+def test_the_board_names_record_field_language_and_state(editor):
+    made = stale_theme()
+    theme("access", name_en="Access", name_es="El acceso")
+    response = editor.get(BOARD)
+    assert lines(response) == [
+        ("Theme", "Name", "fr", "stale"),
+        ("Theme", "Name", "es", "stale"),
+        ("Theme", "Name", "fr", "missing"),
+    ]
+    html = response.content.decode()
+    assert f'<a href="/admin/meetings/theme/{made.pk}/change/">Trade finance</a>' in html
+    assert '<td lang="en">Finance</td>' in html
+
+
+def test_the_board_narrows_to_one_language_and_one_kind_of_record(editor):
+    stale_theme()
+    Meeting.objects.create(slug="a", title_en="A", precision="unknown")
+    assert len(lines(editor.get(BOARD))) == 4
+    assert lines(editor.get(BOARD, {"language": "es", "model": "meetings.Theme"})) == [
+        ("Theme", "Name", "es", "stale")
+    ]
+    assert editor.get(BOARD, {"model": "no.Model"}).status_code == 404
+
+
+def test_a_row_without_a_page_of_its_own_leads_to_the_page_it_is_kept_on(editor):
+    from meetings.models import Intervention
+    from tests.members.test_roster import member
+
+    meeting = Meeting.objects.create(slug="a", title_en="A", precision="unknown")
+    Intervention.objects.create(
+        meeting=meeting, member=member("che", "Switzerland"), text_en="Said"
+    )
+    Conclusion.objects.create(meeting=meeting, kind="agreed", text_en="Agreed")
+    rows = editor.get(BOARD, {"model": "meetings.Intervention"}).context["page"]
+    assert {row.url for row in rows} == {f"/admin/meetings/meeting/{meeting.pk}/change/"}
+
+
+def test_the_board_is_for_staff(client):
+    assert client.get(BOARD).url == f"/admin/login/?next={BOARD}"
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "word"),
+    [("fr", "Le financement", "fr"), ("es", "La financiación", "es")],
+)
+def test_staff_choose_the_language_of_the_admin_with_a_button(editor, language, title, word):
+    made = stale_theme()
+    page = f"/admin/meetings/theme/{made.pk}/change/"
+    form = f'<button name="language" value="{language}" lang="{language}"'
+    assert form in editor.get(page).content.decode()
+    assert editor.post("/i18n/setlang/", {"language": language, "next": page}).url == page
+    html = editor.get(page).content.decode()
+    assert f'<html lang="{word}"' in html
+    assert title in html
+    with translation.override(language):
+        assert str(Theme.objects.get()) == title
