@@ -41,6 +41,18 @@ def day_short(value: date | None) -> str:
 
 
 @register.filter
+def month(value: date | None) -> str:
+    """Month and year: "October 2018", "octubre de 2018"."""
+    return dates.in_words(value, dates.Precision.MONTH) if value else ""
+
+
+@register.simple_tag
+def colon() -> str:
+    """The colon after a translated label: French has a no-break space before it."""
+    return "\u00a0:" if (get_language() or "en").startswith("fr") else ":"
+
+
+@register.filter
 def weekday(value: date | None) -> str:
     """The name of the day of the week."""
     return dates.weekday(value) if value else ""

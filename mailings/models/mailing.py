@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 LANGUAGE_CHOICES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish"))]
 
@@ -37,7 +38,7 @@ class Mailing(models.Model):
         READY = "ready", _("ready")  # rows stand, nobody has started it
         RUNNING = "running", _("under way")
         PAUSED = "paused", _("paused")
-        CANCELLED = "cancelled", _("cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("mailing", "cancelled")
         DONE = "done", _("done")  # nothing waits any more
 
     title = models.CharField(_("title"), max_length=250)
