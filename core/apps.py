@@ -13,4 +13,6 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Let every app offer its panels and findings to pages that do not know it."""
+        from . import checks  # noqa: F401, PLC0415 - registers itself; needs models
+
         autodiscover_modules("panels", "findings")
