@@ -1,0 +1,1 @@
+"""English as Geneva writes it."""
