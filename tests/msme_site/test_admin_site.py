@@ -96,6 +96,17 @@ def test_the_first_page_counts_the_texts_to_translate(editor):
     assert (row.name, row.label, row.missing, row.stale) == ("Themes", "meetings.Theme", 2, 2)
 
 
+def test_texts_to_translate_are_one_finding_that_leads_to_the_board():
+    from core.findings import findings
+
+    assert findings("texts") == []
+    stale_theme()
+    theme("access", name_en="Access")
+    (found,) = findings("texts")
+    assert found.sentence == "Texts missing in a language: 2; stale: 2."
+    assert found.where == BOARD
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_first_page_takes_the_same_queries_however_much_is_open(
     editor, django_assert_num_queries, number
