@@ -110,6 +110,9 @@ def run_pytest(children: Children, arguments: list[str], environment: dict[str, 
     """Run the suite with its output on this terminal; return its exit code."""
     # tests/conftest.py says what stays with one worker and what is started first.
     command = python("-m", "pytest", "-n", "auto", "--dist", "loadgroup", "--no-loadscope-reorder")
+    if not os.environ.get("DATABASE_URL"):
+        # A private cluster goes as a whole: its databases need not be dropped one by one.
+        command.append("--reuse-db")
     command += arguments
     options: dict[str, Any] = {"cwd": CHECKOUT, "env": environment}
     child = children.start("pytest", command, stdout=None, stderr=None, **options)
