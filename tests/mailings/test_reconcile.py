@@ -82,7 +82,9 @@ def test_a_database_that_goes_away_in_the_middle_costs_no_mail_and_doubles_none(
     due_again = []
     sender = threading.Thread(target=lambda: due_again.append(in_thread()))
     sender.start()
-    time.sleep(0.6)
+    deadline = time.monotonic() + 20
+    while not relay.messages and time.monotonic() < deadline:
+        time.sleep(0.02)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_locks"
