@@ -20,7 +20,8 @@ _APOSTROPHE = (re.compile(r"(?<=\w)'"), "’")
 _PERCENT = (re.compile(rf"(?<=\d){_SPACE}*%"), NBSP + "%")
 _FRENCH = (
     (re.compile(rf"{_SPACE}+([;:?!%»])"), NBSP + r"\1"),
-    (re.compile(r"(?<=[\w»”)])([;:?!»])(?=\s|$)"), NBSP + r"\1"),
+    (re.compile(r"(?<=[\w»”)])([;:?!])(?=\s|$|»)"), NBSP + r"\1"),
+    (re.compile(r"(?<=\S)»"), NBSP + "»"),
     (re.compile(rf"«{_SPACE}*"), "«" + NBSP),
     (re.compile(r"(?<=\d)[ \u202f](?=\d{3}\b)"), NBSP),
     _PERCENT,
@@ -49,6 +50,12 @@ def typeset(text: str, *, language: str = "") -> str:
         for part in _MARKUP.split(str(text))
     )
     return mark_safe(done) if isinstance(text, SafeString) else done  # noqa: S308 - safe came in
+
+
+def quoted(text: str, *, language: str = "") -> str:
+    """``text`` between the quotation marks of the given or active language."""
+    language = (language or get_language() or "en")[:2]
+    return typeset(f"“{text}”" if language == "en" else f"«{text}»", language=language)
 
 
 def _typeset_plain(text: str, rules: tuple[tuple[re.Pattern[str], str], ...]) -> str:

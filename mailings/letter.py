@@ -1,5 +1,6 @@
 """A letter: a mailing of one, started at once; opt-in, welcome, reminders."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,7 +25,9 @@ def write_letter(purpose: str, *, language: str, context: Mapping[str, Any]) -> 
             render_to_string(f"mail/{purpose}/{name}", known)
             for name in ("subject.txt", "letter.html", "letter.txt")
         )
-    return Content(" ".join(subject.split()), _inliner.inline(html), text.strip() + "\n")
+    # Folded at plain spaces only: a no-break space of the language stays.
+    line = re.sub(r"[ \t\r\n]+", " ", subject).strip(" ")
+    return Content(line, _inliner.inline(html), text.strip() + "\n")
 
 
 @transaction.atomic

@@ -13,8 +13,9 @@ from bulletins.kinds.documents import in_language
 from bulletins.models import FreeText, MeetingReport, Message, Picture, Section
 from bulletins.templatetags.bulletin import safe
 from core.completeness import FieldState, State, states, text_of
-from core.findings import Finding, Grade
+from core.findings import Finding, Grade, called
 from core.richtext import RichTextField, unsafe_parts
+from core.typography import quoted, typeset
 
 from .inspected import Inspected
 from .where import admin_address
@@ -111,8 +112,7 @@ def words(state: FieldState) -> dict[str, object]:
 def shortened(record: models.Model) -> str:
     """A record's name, not longer than a line allows."""
     kind = "" if isinstance(record, Section) else f"{capfirst(record._meta.verbose_name)}: "
-    name = str(record)
-    return f"{kind}“{name[:79]}…”" if len(name) > 80 else f"{kind}“{name}”"
+    return typeset(kind) + quoted(called(record))
 
 
 def name_of(record: models.Model) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin import RecordAdmin, TranslatedAdmin, TranslatedStackedInline
 from core.dates import hours
+from core.typography import typeset
 from events.models import Forum, ForumSession, Programme, SessionAppearance, SessionOrganiser
 from library.admin import SOURCE_FIELDSET
 
@@ -131,7 +132,7 @@ class ForumSessionAdmin(TranslatedAdmin):
 
     @admin.display(description=_("organisers"))
     def organiser_list(self, session: ForumSession) -> str:
-        return "; ".join(organiser.shown_name() for organiser in session.organisers.all())
+        return typeset("; ".join(one.shown_name() for one in session.organisers.all()))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ForumSession]:
         """In the order of the programme, with organisers at hand."""

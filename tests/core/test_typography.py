@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
-from core.typography import NBSP, typeset
+from core.typography import NBSP, quoted, typeset
 
 
 def fr(text):
@@ -50,6 +50,14 @@ def test_french_asks_for_no_break_spaces_and_curly_apostrophes(plain, shown):
 )
 def test_spanish_asks_for_a_space_before_per_cent_and_none_inside_guillemets(plain, shown):
     assert es(plain) == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "marked"),
+    [("en", "“L’info ?”"), ("fr", "«_L’info_?_»"), ("es", "«L’info ?»")],
+)
+def test_a_name_stands_between_the_quotation_marks_of_the_language(language, marked):
+    assert quoted("L'info ?", language=language).replace(NBSP, "_") == marked
 
 
 def test_english_asks_for_curly_apostrophes_only():

@@ -1,8 +1,11 @@
+from datetime import date, time
+from types import SimpleNamespace
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from mailings.enqueue import Content
-from mailings.letter import send_letter
+from mailings.letter import send_letter, write_letter
 from mailings.models import Delivery, Mailing
 
 pytestmark = pytest.mark.django_db
@@ -36,3 +39,14 @@ def test_a_subject_that_is_too_long_is_refused_before_it_is_a_letter():
     with pytest.raises(ValidationError):
         letter(content=Content("x" * 251, "h", "t"))
     assert Mailing.objects.count() == 0
+
+
+def test_a_subject_keeps_its_no_break_spaces_and_loses_its_line_ends():
+    session = SimpleNamespace(
+        date=date(2018, 10, 3), start_time=time(8, 30), end_time=time(10), title="", room=""
+    )
+    heading = "Forum :\n  public"
+    content = write_letter("forum", language="fr", context={"heading": heading, "session": session})
+    # As it is read: a no-break space is an underscore here.
+    shown = content.subject.replace("\u00a0", "_")
+    assert shown == "Forum_: public – 3_octobre, 8_h_30_– 10_h"
