@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminTimeWidget
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 from js_asset import Media
 from modeltranslation.admin import TranslationAdmin
 
@@ -29,6 +30,13 @@ class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
         js = ("admin/rich_text.js", "admin/find_field.js")
         css = {"all": ("admin/records.css",)}
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """A list is headed by what it lists."""
+        heading = {"title": capfirst(str(self.opts.verbose_name_plural))}
+        return super().changelist_view(request, heading | (extra_context or {}))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """After everything is saved: which texts were made from the source as it is now."""
