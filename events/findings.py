@@ -1,46 +1,26 @@
 """What is odd in the programme of a forum that is still to come, and in quotes."""
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import groupby
+from operator import attrgetter
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.clock import site_today
-from core.dates import hours, short
 from core.findings import Finding, Grade, called, finding_source, page_of
 
+from .inspect_programme import inspect
 from .models import ForumSession, Quote
 
 
 @finding_source("events")
-def sessions_without_room() -> Iterator[Finding]:
-    """Sessions still to come whose room is not known."""
-    for session in _coming().filter(room=""):
-        yield Finding(
-            key=f"room:{session.code}",
-            grade=Grade.WARNING,
-            sentence=_("The session “%(record)s” has no room yet.") % {"record": called(session)},
-            where=page_of(session),
-        )
-
-
-@finding_source("events")
-def audiences_divided() -> Iterator[Finding]:
-    """Two sessions on MSMEs at the same time: who cares for both must choose."""
-    for first, second in combinations(_coming().filter(about_msmes=True), 2):
-        if first.overlaps(second):
-            yield Finding(
-                key=f"audience:{first.code}:{second.code}",
-                grade=Grade.NOTE,
-                sentence=_("At the same time (%(when)s): %(first)s – %(second)s")
-                % {
-                    "when": f"{short(second.date)}, {hours(second.start_time, second.end_time)}",
-                    "first": called(first),
-                    "second": called(second),
-                },
-                where=page_of(second),
-            )
+def programmes() -> Iterator[Finding]:
+    """Clashes and unknown rooms of sessions still to come, as staff have them now."""
+    coming = ForumSession.objects.newest().filter(date__gte=site_today()).for_clashes()
+    for _programme, sessions in groupby(
+        sorted(coming, key=attrgetter("programme_id")), key=attrgetter("programme_id")
+    ):
+        yield from inspect(sessions)
 
 
 @finding_source("events")
@@ -54,8 +34,3 @@ def quotes_without_source() -> Iterator[Finding]:
             % {"record": called(quote)},
             where=page_of(quote),
         )
-
-
-def _coming() -> QuerySet[ForumSession]:
-    sessions: QuerySet[ForumSession] = ForumSession.objects.current().filter(date__gte=site_today())
-    return sessions.order_by("date", "start_time", "code")

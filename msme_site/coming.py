@@ -53,7 +53,7 @@ def _status(meeting: Meeting) -> str:
 
 
 def _sessions(today: date, limit: int) -> Iterator[Coming]:
-    found = ForumSession.objects.current().filter(is_own=True, date__gte=today)
+    found = ForumSession.objects.current().planned().filter(is_own=True, date__gte=today)
     for session in found.select_related("programme__forum").order_by("date", "start_time")[:limit]:
         forum = session.programme.forum
         yield Coming(

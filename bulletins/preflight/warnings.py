@@ -99,9 +99,9 @@ def rooms(inspected: Inspected) -> Iterator[Finding]:
 def clashes(inspected: Inspected) -> Iterator[Finding]:
     """Two sessions on MSMEs at the same hour: their audience cannot be at both."""
     for section in inspected.sections(ForumProgramme):
-        sessions = list(section.programme.sessions.all())
-        for first, second in combinations(sessions, 2):
-            if _overlap(first, second):
+        planned = [one for one in section.programme.sessions.all() if not one.is_cancelled]
+        for first, second in combinations(planned, 2):
+            if first.overlaps(second):
                 yield warning(
                     f"clash:{first.pk}:{second.pk}",
                     _("Two sessions on MSMEs are held at the same time: %(first)s; %(second)s.")
@@ -144,13 +144,3 @@ def _add(
 ) -> None:
     for record in records:
         found.setdefault(name_of(record), record)
-
-
-def _overlap(first: ForumSession, second: ForumSession) -> bool:
-    """Whether the two meet; a session without an end is taken for a moment."""
-    if first.date != second.date:
-        return False
-    first_end, second_end = (item.end_time or item.start_time for item in (first, second))
-    if first.start_time == second.start_time:
-        return True
-    return first.start_time < second_end and second.start_time < first_end

@@ -1,9 +1,11 @@
 """The Public Forum, the Trade Dialogues, quotes and the Group's history."""
 
-from .forum import Forum, ForumSession, Programme, SessionAppearance, SessionOrganiser
+from .forum import Forum, Programme
 from .record import Dialogue, DialogueDocument, Milestone, Quote
+from .session import GENEVA, ForumSession, SessionAppearance, SessionOrganiser
 
 __all__ = [
+    "GENEVA",
     "Dialogue",
     "DialogueDocument",
     "Forum",

@@ -1,16 +1,15 @@
-"""One year's Public Forum: its programme in numbered versions, and the sessions in it."""
+"""One year's Public Forum, and its programme in numbered versions."""
 
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, Q
+from django.db.models.lookups import IsNull
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from library.models import Sourced
-from members.models import Appearance, Member, Organisation
-
-from .record import Dialogue
 
 
 class Forum(models.Model):
@@ -44,8 +43,21 @@ class Forum(models.Model):
         return reverse("events:detail", args=[self.slug])
 
     def current_programme(self) -> "Programme | None":
-        """The programme with the highest number."""
-        return self.programmes.order_by("-number").first()
+        """What the public reads: the newest frozen version or, before there is one, the newest."""
+        programme: Programme | None = self.programmes.public_first().first()
+        return programme
+
+
+class ProgrammeQuerySet(models.QuerySet["Programme"]):
+    """Sets of programmes."""
+
+    def public_first(self) -> Self:
+        """The one that the public reads first: the newest frozen one, else the newest."""
+        return self.order_by(IsNull(F("frozen_at"), True), "-number")
+
+    def newest_first(self) -> Self:
+        """The one that staff work on first, draft or not."""
+        return self.order_by("-number")
 
 
 class Programme(Sourced):
@@ -54,6 +66,8 @@ class Programme(Sourced):
     forum = models.ForeignKey(Forum, on_delete=models.CASCADE, related_name="programmes")
     number = models.PositiveSmallIntegerField(_("number"), default=1)
     frozen_at = models.DateTimeField(_("frozen at"), null=True, blank=True)
+
+    objects = ProgrammeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("programme")
@@ -68,135 +82,18 @@ class Programme(Sourced):
     def __str__(self) -> str:
         return f"{self.forum} – {self.number}"
 
+    def get_absolute_url(self) -> str:
+        """The public page of this version."""
+        return f"{self.forum.get_absolute_url()}?version={self.number}"
 
-class ForumSessionQuerySet(models.QuerySet["ForumSession"]):
-    """Sets of sessions."""
+    @property
+    def is_frozen(self) -> bool:
+        """Whether it is final: the database refuses every change to it and to what is under it."""
+        return self.frozen_at is not None
 
-    def current(self) -> Self:
-        """Those of the highest-numbered programme of each forum."""
-        latest = Programme.objects.filter(forum=OuterRef("programme__forum")).order_by("-number")
-        return self.filter(programme=Subquery(latest.values("pk")[:1]))
-
-    def with_speakers(self) -> Self:
-        """With the people who appear, and the dialogue that a session follows up, at hand."""
-        return self.select_related("follows_dialogue").prefetch_related("appearances__person")
-
-    def in_order(self) -> Self:
-        """By day and hour, parallel ones by room, with organisers at hand."""
-        return self.order_by("date", "start_time", "room", "code").prefetch_related(
-            "organisers__organisation", "organisers__member__names"
-        )
-
-
-class ForumSession(models.Model):
-    """A slot of the programme; its room may be unknown."""
-
-    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="sessions")
-    code = models.SlugField(
-        _("code"), max_length=40, help_text=_("Stays the same in every version of the programme.")
-    )
-    title = models.CharField(_("title"), max_length=400)
-    date = models.DateField(_("day"))
-    start_time = models.TimeField(_("begins at (Geneva)"))
-    end_time = models.TimeField(_("ends at (Geneva)"), null=True, blank=True)
-    room = models.CharField(_("room"), max_length=40, blank=True, help_text=_("Empty: not known."))
-    is_own = models.BooleanField(_("the Group’s own session"), default=False)
-    about_msmes = models.BooleanField(_("on MSMEs"), default=True)
-    description = models.TextField(_("description"), blank=True)
-    follows_dialogue = models.ForeignKey(
-        Dialogue,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="follow_up_sessions",
-        verbose_name=_("follow-up to the dialogue"),
-    )
-    staff_note = models.TextField(_("note for staff"), blank=True)
-
-    objects = ForumSessionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("forum session")
-        verbose_name_plural = _("forum sessions")
-        ordering: ClassVar = ["programme", "date", "start_time", "room"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["programme", "code"], name="events_session_code_once"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.title)
-
-    def overlaps(self, other: "ForumSession") -> bool:
-        """Whether both are held at one moment; a session without an end is that moment."""
-        if self.date != other.date:
-            return False
-        ends = [session.end_time or session.start_time for session in (self, other)]
-        together = self.start_time < ends[1] and other.start_time < ends[0]
-        return together or self.start_time == other.start_time
-
-
-class SessionOrganiser(models.Model):
-    """Who organises a session, in the order of the programme."""
-
-    session = models.ForeignKey(ForumSession, on_delete=models.CASCADE, related_name="organisers")
-    organisation = models.ForeignKey(
-        Organisation,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="organised",
-        verbose_name=_("organisation"),
-    )
-    member = models.ForeignKey(
-        Member,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="organised",
-        verbose_name=_("Member"),
-    )
-    as_printed = models.CharField(
-        _("as printed"),
-        max_length=250,
-        blank=True,
-        help_text=_("How the programme writes it, if not by its recorded name."),
-    )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-
-    class Meta:
-        verbose_name = _("organiser")
-        verbose_name_plural = _("organisers")
-        ordering: ClassVar = ["position", "pk"]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=~Q(organisation__isnull=False, member__isnull=False),
-                name="events_organiser_is_one_body",
-                violation_error_message=_("Name an organisation or a Member, not both."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.shown_name()
-
-    def shown_name(self) -> str:
-        """The name as printed, or as recorded on the session's day."""
-        if self.as_printed:
-            return str(self.as_printed)
-        if self.organisation is not None:
-            return str(self.organisation)
-        return self.member.name_on(self.session.date) if self.member else ""
-
-
-class SessionAppearance(Appearance):
-    """A person at a forum session."""
-
-    session = models.ForeignKey(ForumSession, on_delete=models.CASCADE, related_name="appearances")
-
-    class Meta(Appearance.Meta):
-        verbose_name = _("speaker at a session")
-        verbose_name_plural = _("speakers at sessions")
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["session", "person", "role"], name="events_appearance_once"
-            ),
-        ]
+    def frozen_sentence(self) -> str:
+        """Why it cannot be changed, and what to do instead."""
+        return gettext(
+            "Version %(number)s of the programme is frozen and cannot change. "
+            "Make a new version and change it there."
+        ) % {"number": self.number}

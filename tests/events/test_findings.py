@@ -8,6 +8,8 @@ from core.findings import findings
 from events.models import Forum, ForumSession, Programme, Quote
 from library.models import Document
 
+from .conftest import speaker
+
 pytestmark = pytest.mark.django_db
 
 DAY = date(2018, 10, 3)
@@ -38,7 +40,7 @@ def keys(topic="events"):
 def test_a_session_without_room_is_told_until_it_is_over(programme, settings):
     session(programme, "roomless", time(9), time(10), room="")
     session(programme, "housed", time(11), time(12))
-    assert keys() == ["room:roomless"]
+    assert keys() == ["room:f:roomless"]
     settings.SITE_TODAY = date(2018, 10, 4)
     assert keys() == []
 
@@ -62,7 +64,7 @@ def test_two_sessions_on_msmes_at_one_time_divide_their_audience(programme, star
 
 def test_only_sessions_on_msmes_of_one_day_divide_an_audience(programme):
     session(programme, "first", time(9), time(10))
-    session(programme, "elsewhere", time(9), time(10), about_msmes=False)
+    session(programme, "elsewhere", time(9), time(10), about_msmes=False, room="W")
     session(programme, "next-day", time(9), time(10), date=date(2018, 10, 4))
     assert keys() == []
 
@@ -72,6 +74,26 @@ def test_only_the_latest_programme_counts(programme):
     later = Programme.objects.create(forum=programme.forum, number=2)
     session(later, "roomless", time(9), time(10))
     assert keys() == []
+
+
+def test_a_cancelled_session_disturbs_nobody(programme):
+    session(programme, "first", time(9), time(10))
+    session(programme, "second", time(9), time(10), room="", state="cancelled")
+    assert keys() == []
+
+
+def test_findings_are_graded(programme):
+    one = session(programme, "one", time(9), time(10), room="W")
+    two = session(programme, "two", time(9), time(10), room="W")
+    session(programme, "three", time(8), time(9), room="")
+    person = speaker(one, "a").person
+    speaker(two, "a")
+    assert [(item.grade, item.key) for item in findings("events")] == [
+        ("error", "clash:room:f:one:two"),
+        ("error", f"clash:speaker:f:one:two:{person.pk}"),
+        ("warning", "clash:audience:f:one:two"),
+        ("note", "room:f:three"),
+    ]
 
 
 def test_a_quote_with_neither_source_nor_link_is_told():
