@@ -1,102 +1,107 @@
-"""A forum's programme as a grid: days side by side, half-hours as rows, parallel sessions as lanes.
+"""A forum's programme as one table a day: rooms as columns, hours as rows.
 
-Positions are small whole numbers, since the page may carry no style of its own:
-the style sheet knows 24 rows, spans of up to 8 and four lanes.
+A row stands for each hour at which something begins or ends. It is a real table, whose sessions
+span rows: the page may carry no style of its own, and so no position need be written down. Read
+row by row it is in the order of time; on a phone the same cells stand under each other as a list.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from .models import ForumSession
+from .clashes import room_key
+from .models import GENEVA, ForumSession
 
-ROWS, LONGEST, LANES = 24, 8, 4
-SLOT = 30  # minutes
-UNKNOWN_LENGTH = 2  # slots that a session without an end is given
+UNKNOWN_LENGTH = timedelta(hours=1)  # what a session without an end is given
 
 
 @dataclass(frozen=True)
-class Placed:
-    """A session with its place in the grid."""
+class Cell:
+    """A session over ``rows`` rows; or, without a session, an empty place."""
 
-    session: ForumSession
-    row: int
-    span: int
-    lane: int
+    session: ForumSession | None = None
+    rows: int = 1
+
+
+@dataclass(frozen=True)
+class Row:
+    """What begins at a moment; ``begins`` is False where sessions only end."""
+
+    at: datetime
+    next_day: bool
+    cells: list[Cell]
+
+    @property
+    def begins(self) -> bool:
+        """Whether a session begins here."""
+        return any(cell.session for cell in self.cells)
 
 
 @dataclass(frozen=True)
 class Day:
-    """One day: its sessions, and how many stand side by side at the most."""
+    """One day: its rooms from left to right ("" is one that is not known) and its rows.
+
+    A session that goes past midnight stands on the day on which it begins.
+    """
 
     date: date
-    sessions: list[Placed] = field(default_factory=list)
-
-    @property
-    def lanes(self) -> int:
-        """At least one."""
-        return max((placed.lane for placed in self.sessions), default=1)
+    rooms: list[str] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Hour:
-    """A row's label; ``at`` is None on the half-hour."""
-
-    row: int
-    at: time | None
+def grid(sessions: Iterable[ForumSession]) -> list[Day]:
+    """The days of ``sessions``, which must be ordered by day and hour."""
+    return [_day(day, list(group)) for day, group in groupby(sessions, key=lambda one: one.date)]
 
 
-@dataclass(frozen=True)
-class Grid:
-    """The whole programme."""
-
-    days: list[Day]
-    hours: list[Hour]
-
-
-def grid(sessions: Iterable[ForumSession]) -> Grid:
-    """Place ``sessions``, which must be ordered by day and hour."""
-    items = list(sessions)
-    if not items:
-        return Grid(days=[], hours=[])
-    origin = min(_slot(item.start_time) for item in items)
-    days = [
-        Day(date=day, sessions=_place(list(group), origin))
-        for day, group in groupby(items, key=lambda item: item.date)
-    ]
-    rows = max(placed.row + placed.span - 1 for day in days for placed in day.sessions)
-    return Grid(days=days, hours=[_hour(row, origin) for row in range(1, rows + 1)])
+def _day(day: date, sessions: list[ForumSession]) -> Day:
+    columns = _columns(sessions)
+    moments = sorted({moment for one in sessions for moment in _shown_span(one)})
+    index = {moment: number for number, moment in enumerate(moments)}
+    rows = []
+    for number, moment in enumerate(moments[:-1]):
+        local = moment.replace(tzinfo=GENEVA)
+        cells = [
+            cell for _room, column in columns if (cell := _cell(column, number, moment, index))
+        ]
+        rows.append(Row(at=local, next_day=local.date() != day, cells=cells))
+    return Day(date=day, rooms=[room for room, _column in columns], rows=rows)
 
 
-def _place(items: list[ForumSession], origin: int) -> list[Placed]:
-    """Each session in the first lane that is free when it begins."""
-    free_from = [0] * LANES
-    placed = []
-    for item in items:
-        start = min(_slot(item.start_time) - origin, ROWS - 1)
-        span = _span(item)
-        lane = next((n for n in range(LANES) if free_from[n] <= start), LANES - 1)
-        free_from[lane] = start + span
-        placed.append(Placed(session=item, row=start + 1, span=span, lane=lane + 1))
-    return placed
+def _cell(
+    column: list[ForumSession], number: int, moment: datetime, index: dict[datetime, int]
+) -> Cell | None:
+    """What stands in a column at ``moment``; None where a session goes on from above."""
+    for session in column:
+        begins, ends = _shown_span(session)
+        if begins == moment:
+            return Cell(session=session, rows=index[ends] - number)
+        if begins < moment < ends:
+            return None
+    return Cell()
 
 
-def _span(item: ForumSession) -> int:
-    if item.end_time is None:
-        return UNKNOWN_LENGTH
-    minutes = _minutes(item.end_time) - _minutes(item.start_time)
-    return max(1, min(LONGEST, -(-minutes // SLOT)))
+def _columns(sessions: list[ForumSession]) -> list[tuple[str, list[ForumSession]]]:
+    """Rooms in order, unknown ones last; one that is taken twice at once gets a column more."""
+    columns: list[tuple[str, list[ForumSession]]] = []
+    by_room = sorted(sessions, key=lambda one: (not room_key(one), room_key(one)))
+    for _key, group in groupby(by_room, key=room_key):
+        lanes: list[list[ForumSession]] = []
+        for session in sorted(group, key=lambda one: (_shown_span(one), one.code)):
+            begins = _shown_span(session)[0]
+            free = next((lane for lane in lanes if _shown_span(lane[-1])[1] <= begins), None)
+            if free is None:
+                lanes.append([session])
+            else:
+                free.append(session)
+        columns += [(lane[0].room, lane) for lane in lanes]
+    return columns
 
 
-def _hour(row: int, origin: int) -> Hour:
-    minutes = (origin + row - 1) * SLOT
-    return Hour(row=row, at=time(minutes // 60 % 24) if minutes % 60 == 0 else None)
-
-
-def _slot(moment: time) -> int:
-    return _minutes(moment) // SLOT
-
-
-def _minutes(moment: time) -> int:
-    return moment.hour * 60 + moment.minute
+def _shown_span(session: ForumSession) -> tuple[datetime, datetime]:
+    """First and last moment as clocks on the wall show them; an end that is not known is near."""
+    begins = session.begins_at().replace(tzinfo=None)
+    if session.end_time is None:
+        return begins, begins + UNKNOWN_LENGTH
+    return begins, session.ends_at().replace(tzinfo=None)

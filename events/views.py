@@ -1,12 +1,23 @@
 """The public's pages on the Public Forum, the Trade Dialogues and the Group's history."""
 
+from collections.abc import Callable
+from hashlib import sha256
+
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import http_date, quote_etag
+from django.utils.translation import get_language
 
 from core.panels import panels_for
 
+from .changes import changes
 from .grid import grid
-from .models import Dialogue, Forum, ForumSession, Milestone
+from .models import Dialogue, Forum, ForumSession, Milestone, Programme
+from .schedule import as_json, as_xml, sessions_of
+from .selection import NoSuchSelection, Selection
+from .versions import Versions, versions
 
 
 def event_list(request: HttpRequest) -> HttpResponse:
@@ -26,15 +37,80 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _forum(request: HttpRequest, forum: Forum) -> HttpResponse:
-    programme = forum.current_programme()
-    sessions = list(ForumSession.objects.filter(programme=programme).with_speakers().in_order())
+    selection, found = _asked_for(request, forum)
+    sessions = list(
+        ForumSession.objects.filter(programme=found.shown).with_speakers().in_order()
+        if found.shown
+        else ()
+    )
     context = {
         "forum": forum,
-        "programme": programme,
+        "versions": found,
+        "programme": found.shown,
         "sessions": sessions,
-        "grid": grid(sessions),
+        "days": grid(selection.of(sessions)),
+        "selection": selection,
+        "choices": selection.choices(sessions),
+        "changes": _changes(found, sessions),
     }
-    return render(request, "events/forum.html", context)
+    response = render(request, "events/forum.html", context)
+    if found.is_draft:
+        patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+def _asked_for(request: HttpRequest, forum: Forum) -> tuple[Selection, Versions]:
+    """What the address asks for; nobody learns whether there is a draft who may not see it."""
+    try:
+        selection = Selection.read(request.GET)
+    except NoSuchSelection as error:
+        raise Http404 from error
+    drafts = selection.version is not None and request.user.is_staff
+    found = versions(forum, number=selection.version, drafts=drafts)
+    if found is None:
+        raise Http404
+    return selection, found
+
+
+def _changes(found: Versions, sessions: list[ForumSession]) -> list[object]:
+    """What changed since the version before; one query, whatever changed."""
+    if found.previous is None:
+        return []
+    return [*changes(ForumSession.objects.filter(programme=found.previous), sessions)]
+
+
+Writer = Callable[[Forum, Programme, list[ForumSession]], str | bytes]
+
+
+def schedule_xml(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The programme for conference tools, as schedule.xml."""
+    return _schedule(request, slug, as_xml, "application/xml; charset=utf-8")
+
+
+def schedule_json(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The programme for conference tools, as schedule.json."""
+    return _schedule(request, slug, as_json, "application/json; charset=utf-8")
+
+
+def _schedule(
+    request: HttpRequest, slug: str, write: Writer, content_type: str
+) -> HttpResponseBase:
+    forum = get_object_or_404(Forum, slug=slug)
+    _selection, found = _asked_for(request, forum)
+    if found.shown is None:
+        raise Http404
+    content = write(forum, found.shown, list(sessions_of(found.shown)))
+    raw = content if isinstance(content, bytes) else content.encode()
+    response = HttpResponse(raw, content_type=content_type)
+    response["Content-Language"] = get_language() or "en"
+    response["ETag"] = etag = quote_etag(sha256(raw).hexdigest())
+    modified = found.shown.frozen_at
+    if modified is not None:
+        response["Last-Modified"] = http_date(modified.timestamp())
+    if found.is_draft:
+        patch_cache_control(response, private=True, no_store=True)
+    seconds = int(modified.timestamp()) if modified else None
+    return get_conditional_response(request, etag, seconds, response) or response
 
 
 def history(request: HttpRequest) -> HttpResponse:

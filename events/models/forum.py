@@ -1,11 +1,13 @@
 """One year's Public Forum, and its programme in numbered versions."""
 
+from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.lookups import IsNull
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -90,6 +92,11 @@ class Programme(Sourced):
     def is_frozen(self) -> bool:
         """Whether it is final: the database refuses every change to it and to what is under it."""
         return self.frozen_at is not None
+
+    @property
+    def frozen_on(self) -> date | None:
+        """Geneva's day on which it was frozen."""
+        return timezone.localtime(self.frozen_at).date() if self.frozen_at else None
 
     def frozen_sentence(self) -> str:
         """Why it cannot be changed, and what to do instead."""

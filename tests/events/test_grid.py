@@ -1,51 +1,115 @@
-"""A programme as a grid."""
+"""A programme as a table a day."""
 
 from datetime import date, time
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from events.grid import grid
 from events.models import ForumSession
 
 
-def session(day, start, end=None):
-    return ForumSession(date=date(2018, 10, day), start_time=start, end_time=end)
-
-
-def places(found):
-    return [[(p.row, p.span, p.lane) for p in day.sessions] for day in found.days]
-
-
-def test_rows_count_half_hours_from_the_earliest_session():
-    found = grid(
-        [session(2, time(11, 30), time(13)), session(3, time(8, 30), time(10))],
+def session(day, start, end=None, room="W", code="s"):
+    return ForumSession(
+        date=date(2018, 10, day), start_time=start, end_time=end, room=room, code=code
     )
-    assert places(found) == [[(7, 3, 1)], [(1, 3, 1)]]
-    assert [(hour.row, hour.at) for hour in found.hours[:3]] == [
-        (1, None),
-        (2, time(9)),
-        (3, None),
+
+
+def table(day):
+    """Each row as its hour and its cells: a code and the rows it takes, or "" for a gap."""
+    return [
+        (
+            row.at.strftime("%H:%M"),
+            [(cell.session.code, cell.rows) if cell.session else "" for cell in row.cells],
+        )
+        for row in day.rows
     ]
-    assert len(found.hours) == 9
 
 
-def test_parallel_sessions_stand_side_by_side():
-    found = grid([session(3, time(8, 30), time(10)), session(3, time(8, 30), time(10))])
-    assert places(found) == [[(1, 3, 1), (1, 3, 2)]]
-    assert found.days[0].lanes == 2
+def test_rooms_are_columns_and_beginnings_and_ends_are_rows():
+    (day,) = grid(
+        [
+            session(3, time(8, 30), time(10), "S1", "a"),
+            session(3, time(9, 10), time(9, 50), "D", "b"),
+            session(3, time(10), time(11), "S1", "c"),
+        ]
+    )
+    assert day.rooms == ["D", "S1"]
+    assert table(day) == [
+        ("08:30", ["", ("a", 3)]),
+        ("09:10", [("b", 1)]),
+        ("09:50", [""]),
+        ("10:00", ["", ("c", 1)]),
+    ]
+    assert [row.begins for row in day.rows] == [True, True, False, True]
 
 
-def test_a_session_that_begins_when_another_ends_takes_its_lane():
-    found = grid([session(3, time(8, 30), time(10)), session(3, time(10), time(11))])
-    assert places(found) == [[(1, 3, 1), (4, 2, 1)]]
+def test_sessions_of_different_days_stand_in_different_tables():
+    found = grid([session(2, time(9)), session(3, time(9))])
+    assert [day.date.day for day in found] == [2, 3]
+
+
+def test_rooms_that_are_not_known_come_last_and_get_a_column_each_where_they_must():
+    (day,) = grid(
+        [
+            session(3, time(9), time(10), "", "a"),
+            session(3, time(9), time(10), "", "b"),
+            session(3, time(9), time(10), "W", "c"),
+            session(3, time(10), time(11), "", "d"),
+        ]
+    )
+    assert day.rooms == ["W", "", ""]
+    assert table(day) == [("09:00", [("c", 1), ("a", 1), ("b", 1)]), ("10:00", ["", ("d", 1), ""])]
 
 
 def test_a_session_without_an_end_is_given_an_hour():
-    assert places(grid([session(3, time(9))])) == [[(1, 2, 1)]]
+    (day,) = grid([session(3, time(9)), session(3, time(10), time(11), "W", "t")])
+    assert table(day) == [("09:00", [("s", 1)]), ("10:00", [("t", 1)])]
 
 
-def test_an_odd_hour_is_placed_in_its_half_hour():
-    assert places(grid([session(3, time(9, 10), time(9, 50))])) == [[(1, 2, 1)]]
+def test_a_session_past_midnight_stands_on_the_day_on_which_it_begins():
+    (day,) = grid(
+        [
+            session(3, time(22), time(1), "W", "night"),
+            session(3, time(23), time(0, 30), "D", "late"),
+            session(3, time(23, 30), None, "S1", "end"),
+        ]
+    )
+    assert table(day) == [
+        ("22:00", ["", "", ("night", 4)]),
+        ("23:00", [("late", 2), ""]),
+        ("23:30", [("end", 1)]),
+        ("00:30", ["", ""]),
+    ]
+    assert [row.next_day for row in day.rows] == [False, False, False, True]
 
 
-def test_no_session_is_an_empty_grid():
-    found = grid([])
-    assert (found.days, found.hours) == ([], [])
+def test_no_session_is_an_empty_programme():
+    assert grid([]) == []
+
+
+@given(
+    st.lists(
+        st.tuples(st.times(), st.none() | st.times(), st.sampled_from(["", "W", "D"])), max_size=15
+    )
+)
+def test_every_session_has_one_place_and_every_row_is_full(drawn):
+    sessions = sorted(
+        (
+            session(3, start, None if end == start else end, room, f"s{index}")
+            for index, (start, end, room) in enumerate(drawn)
+        ),
+        key=lambda one: one.start_time,
+    )
+    for day in grid(sessions):
+        shown = [cell.session for row in day.rows for cell in row.cells if cell.session]
+        assert sorted(one.code for one in shown) == sorted(one.code for one in sessions)
+        starts = [one.start_time for one in shown]
+        assert starts == sorted(starts)  # read row by row it is in the order of time
+        taken = 0
+        open_until = []
+        for number, row in enumerate(day.rows):
+            open_until = [until for until in open_until if until > number]
+            taken = len(open_until) + len(row.cells)
+            assert taken == len(day.rooms)
+            open_until += [number + cell.rows for cell in row.cells if cell.rows > 1]
