@@ -1,5 +1,5 @@
 """The secretariat's screens for the forum, the dialogues, quotes and history."""
 
-from . import forum, record
+from . import forum, programme, record
 
-__all__ = ["forum", "record"]
+__all__ = ["forum", "programme", "record"]

@@ -3,18 +3,16 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import RecordAdmin, TranslatedAdmin, TranslatedStackedInline
+from core.admin import TranslatedAdmin, TranslatedStackedInline
 from core.dates import hours
 from core.typography import typeset
 from events.models import Forum, ForumSession, Programme, SessionAppearance, SessionOrganiser
-from library.admin import SOURCE_FIELDSET
+
+from .frozen import KeepsFrozen
 
 
 class ProgrammeInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -57,7 +55,7 @@ class SpeakerInline(TranslatedStackedInline):
 
 
 @admin.register(Forum)
-class ForumAdmin(TranslatedAdmin):
+class ForumAdmin(KeepsFrozen, TranslatedAdmin):  # type: ignore[misc]
     """One year's Public Forum."""
 
     list_display = ("title", "first_day", "last_day", "theme")
@@ -65,48 +63,23 @@ class ForumAdmin(TranslatedAdmin):
     search_fields = ("title_en", "title_fr", "title_es", "theme_en")
     inlines = (ProgrammeInline,)
     fields = ("title", "theme", ("first_day", "last_day"), "slug", "venue", "summary")
+    only_deleting = True  # a forum's own words may change
 
-
-@admin.register(Programme)
-class ProgrammeAdmin(RecordAdmin):
-    """A numbered version of a forum's sessions."""
-
-    list_display = ("forum", "number", "session_count", "frozen_at")
-    list_filter = ("forum",)
-    search_fields = ("forum__title_en", "number")
-    autocomplete_fields = ("forum", "source")
-    readonly_fields = ("frozen_at",)
-    fieldsets = (
-        (None, {"fields": (("forum", "number"), "frozen_at")}),
-        SOURCE_FIELDSET,
-    )
-
-    @admin.display(description=_("sessions"))
-    def session_count(self, programme: Any) -> SafeString:
-        """Their number, leading to them."""
-        address = reverse("admin:events_forumsession_changelist")
-        return format_html(
-            '<a href="{}?programme__id__exact={}">{}</a>',
-            address,
-            programme.pk,
-            programme.sessions_n,
-        )
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With the forum and the number of sessions."""
-        rows = super().get_queryset(request).select_related("forum")
-        counted: QuerySet[Any] = rows.annotate(sessions_n=Count("sessions"))
-        return counted
+    def frozen_programmes(self, records: Any) -> QuerySet[Programme]:
+        """The frozen versions of the forums' programmes."""
+        return Programme.objects.frozen().filter(forum__in=records)
 
 
 @admin.register(ForumSession)
-class ForumSessionAdmin(TranslatedAdmin):
+class ForumSessionAdmin(KeepsFrozen, TranslatedAdmin):  # type: ignore[misc]
     """A slot of the programme."""
 
-    list_display = ("title", "date", "at", "shown_room", "organiser_list", "is_own")
+    list_display = ("title", "date", "at", "shown_room", "organiser_list", "is_own", "state")
     list_filter = (
         "programme__forum",
+        "programme__number",
         "date",
+        "state",
         "is_own",
         "about_msmes",
         ("room", admin.EmptyFieldListFilter),
@@ -116,11 +89,15 @@ class ForumSessionAdmin(TranslatedAdmin):
     autocomplete_fields = ("programme", "follows_dialogue")
     inlines = (OrganiserInline, SpeakerInline)
     fieldsets = (
-        (None, {"fields": ("title", ("programme", "code"), ("is_own", "about_msmes"))}),
+        (None, {"fields": ("title", ("programme", "code", "state"), ("is_own", "about_msmes"))}),
         (_("When and where"), {"fields": (("date", "start_time", "end_time", "room"),)}),
         (_("What it is about"), {"fields": ("description", "follows_dialogue")}),
         (_("For staff"), {"fields": ("staff_note",)}),
     )
+
+    def frozen_programmes(self, records: Any) -> QuerySet[Programme]:
+        """The frozen programmes that the sessions belong to."""
+        return Programme.objects.frozen().filter(sessions__in=records).distinct()
 
     @admin.display(description=_("hours (Geneva)"), ordering="start_time")
     def at(self, session: ForumSession) -> str:

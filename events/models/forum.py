@@ -57,6 +57,10 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
         """The one that the public reads first: the newest frozen one, else the newest."""
         return self.order_by(IsNull(F("frozen_at"), True), "-number")
 
+    def frozen(self) -> Self:
+        """Those that cannot change any more."""
+        return self.filter(frozen_at__isnull=False)
+
     def newest_first(self) -> Self:
         """The one that staff work on first, draft or not."""
         return self.order_by("-number")

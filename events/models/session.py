@@ -44,6 +44,14 @@ class ForumSessionQuerySet(models.QuerySet["ForumSession"]):
         ready = self.select_related("programme__forum").prefetch_related("appearances__person")
         return ready.order_by("date", "start_time", "code")
 
+    def for_table(self) -> Self:
+        """With everything that a table of them says, in the order of the programme."""
+        return (
+            self.select_related("follows_dialogue")
+            .in_order()
+            .prefetch_related("appearances__person")
+        )
+
     def in_order(self) -> Self:
         """By day and hour, parallel ones by room, with organisers at hand."""
         return self.order_by("date", "start_time", "room", "code").prefetch_related(

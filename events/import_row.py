@@ -1,0 +1,208 @@
+"""One row of a table as the session that it would make, or what is wrong with it."""
+
+import copy
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Self, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from members.models import Member, Organisation, Person
+
+from .models import Dialogue, ForumSession, Programme
+from .programme_table import COLUMNS, LANGUAGES, PRINTED, Line, Value
+
+T = TypeVar("T")
+Body = tuple[Organisation | None, Member | None]
+
+TEXTS = [f"{name}_{code}" for name in ("title", "description") for code in LANGUAGES]
+YES, NO = {"yes", "true", "1", "oui", "sí", "si", "x"}, {"no", "false", "0", "non", ""}
+FIELD = {
+    "date": "date",
+    "start": "start_time",
+    "end": "end_time",
+    "room": "room",
+    "own": "is_own",
+    "on_msmes": "about_msmes",
+    "state": "state",
+    "code": "code",
+} | {name: name for name in TEXTS}
+COLUMN = {name: column for column, name in FIELD.items()} | {"title": f"title_{LANGUAGES[0]}"}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong in one cell."""
+
+    line: int
+    column: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A row that was understood: the session as it would be, and who belongs to it."""
+
+    session: ForumSession
+    row: dict[str, Value]  # the columns of the file as they would be exported
+    organisers: dict[str, Body]
+    speakers: list[Person]
+
+
+@dataclass(frozen=True)
+class Bodies:
+    """Every record that the rows of a file name, in one query a kind."""
+
+    organisations: dict[str, Organisation]
+    members: dict[str, Member]
+    people: dict[str, Person]
+    dialogues: dict[str, Dialogue]
+
+    @classmethod
+    def of(cls, lines: Iterable[Line]) -> Self:
+        """Look up what ``lines`` name."""
+        rows = list(lines)
+        bodies = {mark for line in rows for mark in marks(line.values.get("organisers"))}
+        people = {mark for line in rows for mark in marks(line.values.get("speakers"))}
+        dialogues = {str(line.values.get("dialogue") or "").strip() for line in rows}
+        return cls(
+            {one.slug: one for one in Organisation.objects.filter(slug__in=bodies)},
+            {one.code: one for one in Member.objects.filter(code__in=bodies)},
+            {one.slug: one for one in Person.objects.filter(slug__in=people)},
+            {one.slug: one for one in Dialogue.objects.filter(slug__in=dialogues)},
+        )
+
+
+def marks(cell: object) -> list[str]:
+    """The parts of a cell that names several, each once."""
+    parts = (part.strip() for part in str(cell or "").split(";"))
+    return list(dict.fromkeys(part for part in parts if part))
+
+
+def read_row(
+    line: Line, before: ForumSession | None, *, programme: Programme, bodies: Bodies
+) -> tuple[Reading, list[Problem]]:
+    """What ``line`` makes of the session ``before``, or of a new one.
+
+    A column that is left out changes nothing.
+    """
+    return _Row(line, before, programme, bodies).read()
+
+
+class _Row:
+    def __init__(
+        self, line: Line, before: ForumSession | None, programme: Programme, bodies: Bodies
+    ) -> None:
+        self.line, self.bodies, self.problems = line, bodies, list[Problem]()
+        self.is_new = before is None
+        self.session = ForumSession(programme=programme) if before is None else copy.copy(before)
+        self.row: dict[str, Value] = {}
+
+    def read(self) -> tuple[Reading, list[Problem]]:
+        for column in COLUMNS:
+            if column in self.line.values and column in FIELD:
+                self._set(column)
+        organisers = self._organisers()
+        speakers = self._found("speakers", self.bodies.people)
+        if "dialogue" in self.line.values:
+            found = self._found("dialogue", self.bodies.dialogues)
+            self.session.follows_dialogue = found[0] if found else None
+            self.row["dialogue"] = found[0].slug if found else ""
+        self._check()
+        return Reading(self.session, self.row, organisers, speakers), self.problems
+
+    def _set(self, column: str) -> None:
+        readers: dict[str, Callable[[object], Value]] = {
+            "date": _date,
+            "start": _time,
+            "end": _time,
+            "own": _yes_or_no,
+            "on_msmes": _yes_or_no,
+            "state": lambda cell: _text(cell).casefold() or ForumSession.State.PLANNED.value,
+        }
+        try:
+            value = readers.get(column, _text)(self.line.values[column])
+        except ValueError as error:
+            self._wrong(column, str(error))
+            return
+        self.row[column] = value
+        setattr(self.session, FIELD[column], value)
+
+    def _check(self) -> None:
+        """What the record itself asks; a cell that could not be read is told once."""
+        told = {problem.column for problem in self.problems}
+        try:
+            self.session.clean_fields(exclude={"programme", "follows_dialogue"})
+        except ValidationError as error:
+            for name, messages in error.message_dict.items():
+                column = COLUMN.get(name, name)
+                if column not in told:
+                    self._wrong(column, " ".join(messages))
+                    told.add(column)
+        session = self.session
+        if session.end_time is not None and session.end_time == session.start_time:
+            self._wrong("end", _("A session cannot end at the moment at which it begins."))
+
+    def _organisers(self) -> dict[str, Body]:
+        found: dict[str, Body] = {}
+        for mark in marks(self.line.values.get("organisers")):
+            body = self.bodies.organisations.get(mark), self.bodies.members.get(mark)
+            if not mark.startswith(PRINTED) and body == (None, None):
+                self._unknown("organisers", mark)
+            found[mark] = (body[0], None if body[0] else body[1])
+        if "organisers" in self.line.values:
+            self.row["organisers"] = "; ".join(found)
+        return found
+
+    def _found(self, column: str, known: dict[str, T]) -> list[T]:
+        named = marks(self.line.values.get(column))
+        for mark in named:
+            if mark not in known:
+                self._unknown(column, mark)
+        if column in self.line.values:
+            self.row[column] = "; ".join(named)
+        return [known[mark] for mark in named if mark in known]
+
+    def _unknown(self, column: str, mark: str) -> None:
+        self._wrong(column, _("There is no record “%(mark)s”.") % {"mark": mark[:60]})
+
+    def _wrong(self, column: str, reason: str) -> None:
+        self.problems.append(Problem(self.line.number, column, reason))
+
+
+def _text(cell: object) -> str:
+    return str(cell if cell is not None else "").strip()
+
+
+def _date(cell: object) -> date:
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    try:
+        return date.fromisoformat(_text(cell))
+    except ValueError as error:
+        raise ValueError(_("Write the day as 2018-10-03.")) from error
+
+
+def _time(cell: object) -> time | None:
+    if isinstance(cell, datetime):
+        cell = cell.time()
+    if isinstance(cell, time):
+        return cell.replace(second=0, microsecond=0)
+    text = _text(cell)
+    if not text:
+        return None
+    try:
+        return datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 - an hour, not a moment
+    except ValueError as error:
+        raise ValueError(_("Write the hour as 08:30.")) from error
+
+
+def _yes_or_no(cell: object) -> bool:
+    word = _text(cell).casefold()
+    if word in YES | NO:
+        return word in YES
+    raise ValueError(_("Write yes or no."))
