@@ -31,7 +31,12 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     if forum := Forum.objects.filter(slug=slug).first():
         return _forum(request, forum)
     if dialogue := Dialogue.objects.with_record().filter(slug=slug).first():
-        context = {"dialogue": dialogue, "panels": panels_for(dialogue)}
+        sessions = ForumSession.objects.current().filter(follows_dialogue=dialogue)
+        context = {
+            "dialogue": dialogue,
+            "followed_by": sessions.select_related("programme__forum"),
+            "panels": panels_for(dialogue),
+        }
         return render(request, "events/dialogue.html", context)
     raise Http404
 

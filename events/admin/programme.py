@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -108,7 +108,7 @@ class ProgrammeAdmin(KeepsFrozen, RecordAdmin):
             for sentence in refusal.sentences:
                 messages.error(request, sentence)
         else:
-            messages.success(request, _now("Frozen: this version is public and stays as it is."))
+            messages.success(request, gettext("Frozen: this version is public and stays as it is."))
         return _to(programme)
 
     def next(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -121,7 +121,7 @@ class ProgrammeAdmin(KeepsFrozen, RecordAdmin):
         except NotReady as refusal:
             messages.error(request, str(refusal))
         else:
-            words = _now("This is version %(number)s, a draft with the same sessions.")
+            words = gettext("This is version %(number)s, a draft with the same sessions.")
             messages.success(request, words % {"number": programme.number})
         return _to(programme)
 
@@ -135,7 +135,7 @@ class ProgrammeAdmin(KeepsFrozen, RecordAdmin):
             if content and "write" in request.POST:
                 plan = import_programme(programme, name=name, content=content, by=request.user)  # type: ignore[arg-type]
                 if not plan.problems:
-                    messages.success(request, _now("The file has been brought in."))
+                    messages.success(request, gettext("The file has been brought in."))
                     return _to(programme)
             elif content:
                 plan = plan_import(programme, content=content)
@@ -154,7 +154,7 @@ class ProgrammeAdmin(KeepsFrozen, RecordAdmin):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": _now("Import a programme"),
+            "title": gettext("Import a programme"),
             "programme": programme,
             "form": form,
             "plan": plan,

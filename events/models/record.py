@@ -21,7 +21,6 @@ class DialogueQuerySet(models.QuerySet["Dialogue"]):
         return self.select_related("source").prefetch_related(
             "dialoguedocument_set__document__files",
             "dialoguedocument_set__document__symbols",
-            "follow_up_sessions__programme__forum",
         )
 
 

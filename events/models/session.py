@@ -69,7 +69,7 @@ class ForumSession(models.Model):
     class State(models.TextChoices):
         """Whether it is going to be held."""
 
-        PLANNED = "planned", _("planned")
+        PLANNED = "planned", pgettext_lazy("forum session", "planned")
         CANCELLED = "cancelled", pgettext_lazy("forum session", "cancelled")  # stays, struck
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="sessions")

@@ -90,7 +90,7 @@ def test_a_dialogue_takes_the_same_queries_for_one_document_and_for_three(
     for index in range(number):
         DialogueDocument.objects.create(dialogue=dialogue, document=document(index))
         session(forum, index, follows_dialogue=dialogue)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         client.get("/en/events/dialogues/")
 
 
@@ -135,6 +135,15 @@ def test_a_quote_in_another_language_is_called_a_translation(client):
     assert "“</span>Words”" in english
     assert "Mots\u00a0»" in french.replace("&nbsp;", "\u00a0")
     assert english.count("· translation") == 0
+
+
+def test_a_dialogue_is_followed_by_the_sessions_of_the_public_programme_only(
+    client, forum, dialogue
+):
+    session(forum, 1, programme=1, follows_dialogue=dialogue)
+    session(forum, 1, programme=2, follows_dialogue=dialogue)
+    page = client.get("/en/events/dialogues/").content.decode()
+    assert page.count("/en/events/public-forum-2018/#session-1") == 1
 
 
 def test_an_unknown_event_is_not_found(client):
