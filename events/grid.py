@@ -5,6 +5,7 @@ span rows: the page may carry no style of its own, and so no position need be wr
 row by row it is in the order of time; on a phone the same cells stand under each other as a list.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -85,7 +86,7 @@ def _cell(
 def _columns(sessions: list[ForumSession]) -> list[tuple[str, list[ForumSession]]]:
     """Rooms in order, unknown ones last; one that is taken twice at once gets a column more."""
     columns: list[tuple[str, list[ForumSession]]] = []
-    by_room = sorted(sessions, key=lambda one: (not room_key(one), room_key(one)))
+    by_room = sorted(sessions, key=_room_order)
     for _key, group in groupby(by_room, key=room_key):
         lanes: list[list[ForumSession]] = []
         for session in sorted(group, key=lambda one: (_shown_span(one), one.code)):
@@ -97,6 +98,14 @@ def _columns(sessions: list[ForumSession]) -> list[tuple[str, list[ForumSession]
                 free.append(session)
         columns += [(lane[0].room, lane) for lane in lanes]
     return columns
+
+
+def _room_order(session: ForumSession) -> tuple[object, ...]:
+    """Rooms as people count them, S2 before S10; one that is not known comes last."""
+    room = room_key(session)
+    parts = re.split(r"([0-9]+)", room)  # words at even places, numbers at odd ones
+    counted = [int(part) if place % 2 else part for place, part in enumerate(parts)]
+    return not room, counted, room
 
 
 def _shown_span(session: ForumSession) -> tuple[datetime, datetime]:

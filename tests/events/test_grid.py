@@ -62,6 +62,12 @@ def test_rooms_that_are_not_known_come_last_and_get_a_column_each_where_they_mus
     assert table(day) == [("09:00", [("c", 1), ("a", 1), ("b", 1)]), ("10:00", ["", ("d", 1), ""])]
 
 
+def test_rooms_stand_as_people_count_them():
+    rooms = ["S10", "D", "", "S2", "s10 bis"]
+    (day,) = grid([session(3, time(9), None, room, room) for room in rooms])
+    assert day.rooms == ["D", "S2", "S10", "s10 bis", ""]
+
+
 def test_a_session_without_an_end_is_given_an_hour():
     (day,) = grid([session(3, time(9)), session(3, time(10), time(11), "W", "t")])
     assert table(day) == [("09:00", [("s", 1)]), ("10:00", [("t", 1)])]
