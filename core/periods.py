@@ -7,9 +7,10 @@ from typing import Self, TypeVar
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
+from psycopg.errors import ExclusionViolation
 
 from .dates import Precision
 
@@ -100,3 +101,8 @@ def no_overlap(name: str, *keys: str) -> ExclusionConstraint:
         expressions=[*same, (period, RangeOperators.OVERLAPS)],
         violation_error_message=OVERLAP,
     )
+
+
+def is_overlap(error: IntegrityError) -> bool:
+    """Whether the database refused a row because its period overlaps another one."""
+    return isinstance(error.__cause__, ExclusionViolation)

@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import Initiative
+from .models import ContactPoint, Initiative
 
 
 @register(Initiative)
@@ -10,3 +10,10 @@ class InitiativeTranslation(TranslationOptions):
     """An initiative's name and what it does."""
 
     fields = ("name", "summary", "description", "date_note")
+
+
+@register(ContactPoint)
+class ContactPointTranslation(TranslationOptions):
+    """Who answers."""
+
+    fields = ("name",)

@@ -6,49 +6,77 @@ from django.utils.translation import gettext as _
 
 from core.clock import site_today
 from core.dates import in_words
-from core.findings import Finding, Grade, finding_source, page_of
+from core.findings import Finding, Grade, called, finding_source, page_of
 
-from .roster import Roster, roster_on
+from .doubles import recorded_doubles
+from .models import Organisation, Person
+from .roster import Declared, Roster, roster
 
 
 @finding_source("members")
 def roster_findings() -> Iterator[Finding]:
     """Committee Members outside the roster; a declared number that is not the one we count."""
-    roster = roster_on(site_today())
-    yield from _seats_outside(roster)
-    yield from _declared_otherwise(roster)
+    found = roster(as_of=site_today())
+    yield from _seats_outside(found)
+    yield from _declared_otherwise(found)
 
 
-def _seats_outside(roster: Roster) -> Iterator[Finding]:
-    for entry in roster.seats_outside:
+def _seats_outside(found: Roster) -> Iterator[Finding]:
+    for entry in found.seats_outside:
         yield Finding(
             key=f"seat-outside:{entry.member.code}",
             grade=Grade.WARNING,
             sentence=_(
                 "%(member)s has a seat on the committee on %(date)s but is not in the roster."
             )
-            % {"member": entry.name, "date": in_words(roster.day)},
+            % {"member": entry.name, "date": in_words(found.day)},
             where=page_of(entry.member),
         )
 
 
-def _declared_otherwise(roster: Roster) -> Iterator[Finding]:
-    declared = roster.declared
-    if declared is not None and declared.number != roster.total:
-        yield Finding(
-            key=f"declared:{declared.pk}:{roster.total}",
-            grade=Grade.WARNING,
-            sentence=_(
-                "%(declared)d Members are declared (%(when)s). The roster of %(date)s names "
-                "%(entries)d entries, which make %(total)d Members with the member States of "
-                "the European Union."
+def _declared_otherwise(found: Roster) -> Iterator[Finding]:
+    for declared in found.declared_counts:
+        if declared.differs:
+            count = declared.count
+            yield Finding(
+                key=f"declared:{count.pk}:{declared.total}",
+                grade=Grade.WARNING if declared.entries else Grade.NOTE,
+                sentence=" ".join(filter(None, [_difference(declared), count.staff_note])),
+                where=page_of(count),
             )
-            % {
-                "declared": declared.number,
-                "when": declared.date_in_words(),
-                "date": in_words(roster.day),
-                "entries": len(roster.entries),
-                "total": roster.total,
-            },
-            where=page_of(declared),
+
+
+def _difference(declared: Declared) -> str:
+    count = declared.count
+    values = {
+        "declared": count.number,
+        "when": count.date_in_words(),
+        "date": in_words(declared.day),
+        "entries": declared.entries,
+        "total": declared.total,
+    }
+    if not declared.entries:
+        nobody = _("%(declared)d Members are declared (%(when)s), and no membership for that day.")
+        return nobody % values
+    return (
+        _(
+            "%(declared)d Members are declared (%(when)s). The roster of %(date)s names "
+            "%(entries)d entries, which make %(total)d Members with the member States of "
+            "the European Union."
         )
+        % values
+    )
+
+
+@finding_source("people")
+def doubles() -> Iterator[Finding]:
+    """People and organisations that are likely recorded twice."""
+    for model in (Person, Organisation):
+        for one, other in recorded_doubles(model):
+            yield Finding(
+                key=f"double:{model._meta.model_name}:{one.pk}:{other.pk}",
+                grade=Grade.NOTE,
+                sentence=_("%(one)s and %(other)s are likely the same.")
+                % {"one": called(one), "other": called(other)},
+                where=page_of(other),
+            )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from .models import CoordinatorTerm, DeclaredCount, Member, Seat, UnionMembership
+from .models import CoordinatorTerm, DeclaredCount, Member, Membership, Seat, UnionMembership
 
 
 @dataclass(frozen=True)
@@ -18,18 +18,37 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Declared:
+    """A number that someone printed, beside what the periods give for its day.
+
+    ``entries`` counts a union as one; ``total`` as one beside its States of that day.
+    """
+
+    count: DeclaredCount
+    day: date
+    entries: int
+    total: int
+
+    @property
+    def differs(self) -> bool:
+        """Whether the number printed is not the one we count."""
+        return self.count.number != self.total
+
+
+@dataclass(frozen=True)
 class Roster:
     """The Members of the Group on ``day``, in the alphabetical order of the active language.
 
     ``seats_outside`` are Members of the committee that are not among ``entries``;
-    ``declared`` is the number last printed on or before that day.
+    ``declared_counts`` are the numbers printed up to that day, latest first, each
+    beside what we count for its own day.
     """
 
     day: date
     entries: list[Entry]
     seats_outside: list[Entry]
     coordinator: CoordinatorTerm | None
-    declared: DeclaredCount | None
+    declared_counts: list["Declared"]
 
     @property
     def total(self) -> int:
@@ -43,13 +62,19 @@ class Roster:
         return len(entries | states)
 
     @property
+    def declared(self) -> DeclaredCount | None:
+        """The number last printed on or before that day."""
+        return self.declared_counts[0].count if self.declared_counts else None
+
+    @property
     def states_counted(self) -> bool:
         """Whether a union on the list makes the total differ from the entries."""
         return self.total != len(self.entries)
 
 
-def roster_on(day: date) -> Roster:
-    """The roster of ``day``, with a fixed number of queries."""
+def roster(*, as_of: date) -> Roster:
+    """The roster of the day ``as_of``, with a fixed number of queries."""
+    day = as_of
     members = list(Member.objects.in_group(day).by_name(day).with_names())
     seats = set(Seat.objects.on(day).values_list("member_id", flat=True))
     states = _states_of(members, day)
@@ -68,13 +93,28 @@ def roster_on(day: date) -> Roster:
         entries=entries,
         seats_outside=[entry for entry in committee_on(day) if entry.member.pk in outside],
         coordinator=coordinator_on(day),
-        declared=(
-            DeclaredCount.objects.filter(date__lte=day)
-            .select_related("source")
-            .order_by("-date")
-            .first()
-        ),
+        declared_counts=declared_until(day),
     )
+
+
+def declared_until(day: date) -> list[Declared]:
+    """Every number printed on or before ``day``, latest first, in at most three queries."""
+    counts = DeclaredCount.objects.filter(date__lte=day).select_related("source")
+    counts = counts.order_by("-date", "-pk")
+    if not counts:
+        return []
+    memberships = list(Membership.objects.all())
+    unions = list(UnionMembership.objects.all())
+    return [_counted(count, memberships, unions) for count in counts]
+
+
+def _counted(
+    count: DeclaredCount, memberships: list[Membership], unions: list[UnionMembership]
+) -> Declared:
+    day = count.date or date.min  # the filter above leaves out undated ones
+    entries = {row.member_id for row in memberships if row.holds_on(day)}
+    states = {row.member_id for row in unions if row.union_id in entries and row.holds_on(day)}
+    return Declared(count=count, day=day, entries=len(entries), total=len(entries | states))
 
 
 def committee_on(day: date) -> list[Entry]:

@@ -9,7 +9,7 @@ from .models import CoordinatorTerm, DeclaredCount, MemberName, Organisation, Pe
 class MemberNameTranslation(TranslationOptions):
     """Official names, and the keys that sort them."""
 
-    fields = ("name", "prose_name", "sort_key")
+    fields = ("name", "prose_name", "formal_name", "sort_key")
 
 
 @register(Person)

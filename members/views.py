@@ -8,13 +8,13 @@ from core.panels import panels_for
 
 from .forms import RosterDay
 from .models import Member, Person
-from .roster import committee_on, coordinator_on, roster_on
+from .roster import committee_on, coordinator_on, roster
 
 
 def member_list(request: HttpRequest) -> HttpResponse:
     """The roster, as on the day that ``on`` names."""
     form = RosterDay(request.GET if "on" in request.GET else {"on": site_today().isoformat()})
-    return render(request, "members/list.html", {"form": form, "roster": roster_on(form.day())})
+    return render(request, "members/list.html", {"form": form, "roster": roster(as_of=form.day())})
 
 
 def committee(request: HttpRequest) -> HttpResponse:
@@ -28,8 +28,10 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     """One Member: its place in the Group, and what other apps know of it."""
     member = get_object_or_404(Member.objects.with_names(), code=code)
     today = site_today()
+    current = member.name_record(today)
     context = {
         "member": member,
+        "formal_name": current.formal_name if current else "",
         "name": member.name_on(today),
         "memberships": member.memberships.order_by("start"),
         "seats": member.seats.order_by("start"),

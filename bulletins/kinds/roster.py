@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from bulletins.models import Bulletin, RosterSection
 from core.completeness import text_of
 from members.models import CoordinatorTerm, Member
-from members.roster import Entry, Roster, committee_on, roster_on
+from members.roster import Entry, Roster, committee_on, roster
 
 from .base import Kind, Text, texts_of
 
@@ -71,7 +71,7 @@ class RosterKind(Kind[RosterSection]):
 def read(day: date) -> DayOfGroup:
     """Everything a roster of ``day`` shows, in a fixed number of queries."""
     return DayOfGroup(
-        roster=roster_on(day),
+        roster=roster(as_of=day),
         committee=committee_on(day),
         terms=list(CoordinatorTerm.objects.on(day).select_related("person")),
     )

@@ -38,10 +38,17 @@ class PeriodFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
             for form in self.forms
             if form not in self.deleted_forms and form.is_valid() and _has_row(form)
         ]
-        for one, other in combinations(rows, 2):
+        for one, other in combinations([*rows, *self._saved_meanwhile()], 2):
             alike = all(getattr(one, name) == getattr(other, name) for name in self.same)
             if alike and one.overlaps(other):
                 raise ValidationError(OVERLAP)
+
+    def _saved_meanwhile(self) -> list[Any]:
+        """Rows that someone else has added since this page was opened."""
+        if self.instance.pk is None:
+            return []
+        shown = [form.instance.pk for form in self.initial_forms]
+        return list(self.get_queryset().exclude(pk__in=shown))
 
 
 def _has_row(form: Any) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTimeWidget
-from django.db import models
+from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from js_asset import Media
@@ -13,6 +13,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from core.completeness import note_translations, translated_fields
 from core.models import write_audit
+from core.periods import is_overlap
 
 from .languages import STILL_FITS, LanguageTabs, show_states
 
@@ -37,6 +38,19 @@ class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """A list is headed by what it lists."""
         heading = {"title": capfirst(str(self.opts.verbose_name_plural))}
         return super().changelist_view(request, heading | (extra_context or {}))
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Save, or say in a sentence that someone else has just saved an overlapping period.
+
+        Between the form's look at the other periods and the save, another person may save
+        one; the database then refuses ours. Asked again, the form sees theirs and says so.
+        """
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError as error:
+            if not is_overlap(error):
+                raise
+            return super().changeform_view(request, *args, **kwargs)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """After everything is saved: which texts were made from the source as it is now."""

@@ -32,7 +32,11 @@ class NameInline(TranslatedStackedInline):
     model = MemberName
     form = PeriodForm
     formset = PeriodFormSet
-    fields = ("name", "prose_name", PERIOD_FIELDS, "name_source")
+    fields = ("name", "prose_name", "formal_name", PERIOD_FIELDS, "name_source")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """Whoever may not add a name keeps its texts, not its period."""
+        return () if request.user.has_perm("members.add_membername") else PERIOD_FIELDS
 
 
 class TermInline(admin.StackedInline):  # type: ignore[type-arg]
@@ -159,6 +163,10 @@ class MemberAdmin(RecordAdmin):
                 has_seat=Exists(Seat.objects.on(today).filter(member=OuterRef("pk"))),
             )
         )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """Whoever may not add a Member keeps its texts: the code stands in addresses."""
+        return () if request.user.has_perm("members.add_member") else ("code", "kind", "staff_note")
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ByName]:
         """By the sort key of today's name, until someone asks for another order."""

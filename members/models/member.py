@@ -109,6 +109,12 @@ class MemberName(Period):
     prose_name = models.CharField(
         _("name in sentences"), max_length=160, help_text=_("As in « la République de Corée ».")
     )
+    formal_name = models.CharField(
+        _("formal name"),
+        max_length=250,
+        blank=True,
+        help_text=_("As in “the Swiss Confederation”; empty as long as it is not recorded."),
+    )
     # Compared byte by byte: the order is the key's, not the database server's.
     sort_key = models.CharField(max_length=200, editable=False, db_collation="C", blank=True)
     name_source = models.CharField(_("source of the name"), max_length=250, blank=True)

@@ -114,3 +114,17 @@ def test_someone_without_a_group_sees_no_record(client, django_user_model):
     Meeting.objects.create(slug="a", title_en="A", precision="unknown")
     client.force_login(django_user_model.objects.create_user("nobody", is_staff=True))
     assert client.get("/admin/meetings/meeting/").status_code == 403
+
+
+def test_a_translator_keeps_a_members_texts_and_neither_its_code_nor_its_periods(staff, client):
+    member = Member.objects.create(code="che", kind=Member.Kind.STATE)
+    name = MemberName.objects.create(member=member, name_en="Switzerland", prose_name_en="S")
+    client.force_login(staff("translator"))
+    page = f"/admin/members/member/{member.pk}/change/"
+    sent = filled_in(client.get(page), names__0__name_fr="Suisse", names__0__prose_name_fr="S")
+    forged = {"code": "xyz", "kind": Member.Kind.UNION, "names-0-start": "2018-01-01"}
+    client.post(page, sent | forged)
+    member.refresh_from_db()
+    name.refresh_from_db()
+    assert (member.code, member.kind) == ("che", "state")
+    assert (name.name_fr, name.start) == ("Suisse", None)

@@ -85,7 +85,7 @@ def test_it_is_noted_who_made_a_translation(django_user_model):
 
 
 def test_what_the_house_computes_is_no_text_to_translate():
-    assert translated_fields(MemberName) == ("name", "prose_name")
+    assert translated_fields(MemberName) == ("name", "prose_name", "formal_name")
     assert translated_fields(Meeting) == ("date_note", "title", "summary")
     assert translated_fields(TranslationRecord) == ()
 

@@ -52,3 +52,19 @@ def test_looking_takes_the_same_queries_for_one_seat_and_for_three(
         Seat.objects.create(member=member(code, code, joined=None), start=date(2018, 1, 1))
     with django_assert_num_queries(6):
         assert len(findings("members")) == number
+
+
+def test_each_declared_number_is_held_against_the_roster_of_its_own_day():
+    member("che", "Switzerland", joined=date(2018, 1, 1))
+    DeclaredCount.objects.create(number=47, date=date(2017, 5, 1), precision="month")
+    DeclaredCount.objects.create(number=88, date=date(2018, 9, 1), staff_note="Nobody says why.")
+    DeclaredCount.objects.create(number=90, date=date(2019, 1, 1))
+    sentences = [item.sentence.replace("\u00a0", " ") for item in findings("members")]
+    assert sentences == [
+        (
+            "88 Members are declared (1 September 2018). The roster of 1 September 2018 names "
+            "1 entries, which make 1 Members with the member States of the European Union. "
+            "Nobody says why."
+        ),
+        "47 Members are declared (May 2017), and no membership for that day.",
+    ]

@@ -1,0 +1,71 @@
+"""Whom a small business can ask about trade with a Member."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from helpdesk.models import ContactPoint
+from helpdesk.panels import contact_points
+from tests.members.test_roster import member
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def autumn_2018(settings):
+    settings.SITE_TODAY = date(2018, 10, 1)
+
+
+def point(held, name, **more):
+    return ContactPoint.objects.create(member=held, name_en=name, **more)
+
+
+def test_a_member_without_a_contact_point_says_so(client):
+    member("che", "Switzerland")
+    assert "No contact point of this Member is recorded yet." in (
+        client.get("/en/members/che/").content.decode()
+    )
+
+
+def test_a_members_page_names_the_contact_points_of_the_day_and_of_no_other_member(client):
+    held = member("che", "Switzerland")
+    point(held, "Office of today", email="trade@example.org", url="https://example.org/")
+    point(held, "Office of old", position=2, end=date(2018, 10, 1))
+    point(held, "Office to come", position=3, start=date(2018, 10, 2))
+    point(member("nga", "Nigeria"), "Office elsewhere")
+    page = client.get("/en/members/che/").content.decode()
+    shown = [
+        name
+        for name in ("today", "old", "to come", "elsewhere")
+        if f"Office {name}" in page or f"Office of {name}" in page
+    ]
+    assert shown == ["today"]
+    assert "mailto:trade@example.org" in page
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x"])
+def test_an_unsafe_link_is_refused(address):
+    made = ContactPoint(member=member("che", "Switzerland"), name_en="Office", url=address)
+    with pytest.raises(ValidationError, match="url"):
+        made.full_clean()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_panel_takes_one_query_for_one_and_for_three(django_assert_num_queries, number):
+    held = member("che", "Switzerland")
+    for index in range(number):
+        point(held, f"Office {index}", position=index)
+    with django_assert_num_queries(1):
+        assert len(contact_points(held).context["points"]) == number
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_takes_the_same_queries_for_one_and_for_three(
+    admin_client, django_assert_num_queries, number
+):
+    for code in ("aaa", "bbb", "ccc")[:number]:
+        point(member(code, code), code)
+    with django_assert_num_queries(6):
+        admin_client.get("/admin/helpdesk/contactpoint/")
+    assert admin_client.get("/admin/helpdesk/contactpoint/add/").status_code == 200
