@@ -1,10 +1,15 @@
 """Screens for people and organisations."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import TranslatedAdmin
 from members.models import Organisation, OrganisationAlias, Person, PersonAlias
+
+from .doubles import DoubleForm
 
 
 class PersonAliasInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -21,9 +26,36 @@ class OrganisationAliasInline(admin.TabularInline):  # type: ignore[type-arg]
     extra = 0
 
 
+class PersonForm(DoubleForm):
+    """A person is known by one name in every language."""
+
+    name_fields = ("name", "sort_name")
+
+
+class OrganisationForm(DoubleForm):
+    """A body is known by its names and acronyms."""
+
+    name_fields = tuple(
+        f"{name}_{code}" for name in ("name", "acronym") for code in ("en", "fr", "es")
+    )
+
+
+class WarnsOfDoubles(TranslatedAdmin):
+    """A screen whose form for a new record asks whether it is one that is there already."""
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A new record can be said to be another than the one it is taken for."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is not None:
+            return fieldsets
+        return [*fieldsets, (None, {"fields": ("someone_else",)})]
+
+
 @admin.register(Person)
-class PersonAdmin(TranslatedAdmin):
+class PersonAdmin(WarnsOfDoubles):
     """A person; what they were on a day stands in their appearances."""
+
+    form = PersonForm
 
     list_display = ("sort_name", "honorific", "name")
     list_display_links = ("sort_name", "name")
@@ -37,8 +69,10 @@ class PersonAdmin(TranslatedAdmin):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(TranslatedAdmin):
+class OrganisationAdmin(WarnsOfDoubles):
     """A body with name and acronym per language."""
+
+    form = OrganisationForm
 
     list_display = ("name", "acronym", "url")
     search_fields = (
