@@ -6,10 +6,8 @@ from django.utils.translation import gettext as _
 
 from core.clock import site_today
 from core.dates import in_words
-from core.findings import Finding, Grade, called, finding_source, page_of
+from core.findings import Finding, Grade, finding_source, page_of
 
-from .doubles import recorded_doubles
-from .models import Organisation, Person
 from .roster import Declared, Roster, roster
 
 
@@ -66,17 +64,3 @@ def _difference(declared: Declared) -> str:
         )
         % values
     )
-
-
-@finding_source("people")
-def doubles() -> Iterator[Finding]:
-    """People and organisations that are likely recorded twice."""
-    for model in (Person, Organisation):
-        for one, other in recorded_doubles(model):
-            yield Finding(
-                key=f"double:{model._meta.model_name}:{one.pk}:{other.pk}",
-                grade=Grade.NOTE,
-                sentence=_("%(one)s and %(other)s are likely the same.")
-                % {"one": called(one), "other": called(other)},
-                where=page_of(other),
-            )

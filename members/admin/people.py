@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.admin import TranslatedAdmin
 from members.models import Organisation, OrganisationAlias, Person, PersonAlias
 
-from .doubles import DoubleForm
+from .doubles import DoubleForm, RecordedTwiceFilter
 
 
 class PersonAliasInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -59,6 +59,7 @@ class PersonAdmin(WarnsOfDoubles):
 
     list_display = ("sort_name", "honorific", "name")
     list_display_links = ("sort_name", "name")
+    list_filter = (RecordedTwiceFilter,)
     search_fields = ("name", "sort_name", "aliases__name")
     prepopulated_fields = {"slug": ("name",)}
     inlines = (PersonAliasInline,)
@@ -75,6 +76,7 @@ class OrganisationAdmin(WarnsOfDoubles):
     form = OrganisationForm
 
     list_display = ("name", "acronym", "url")
+    list_filter = (RecordedTwiceFilter,)
     search_fields = (
         *("name_en", "name_fr", "name_es"),
         *("acronym_en", "acronym_fr", "acronym_es"),

@@ -2,7 +2,6 @@
 
 import pytest
 
-from core.findings import findings
 from members.doubles import likely_doubles, recorded_doubles
 from members.models import Organisation, OrganisationAlias, Person, PersonAlias
 from tests.admin_page import filled_in
@@ -66,4 +65,15 @@ def test_doubles_already_recorded_are_told_in_a_fixed_number_of_queries(
     Person.objects.create(slug="c", name="Roberto Azevêdo", sort_name="Azevêdo, Roberto")
     with django_assert_num_queries(3):
         assert recorded_doubles(Person) == [(tembo, other)]
-    assert [item.key for item in findings("people")] == [f"double:person:{tembo.pk}:{other.pk}"]
+
+
+def test_staff_ask_for_doubles_in_the_list_of_people_and_of_organisations(admin_client, tembo):
+    Person.objects.create(slug="b", name="Dorothy Tembe", sort_name="Tembe, Dorothy")
+    Person.objects.create(slug="c", name="Roberto Azevêdo", sort_name="Azevêdo, Roberto")
+    Organisation.objects.create(slug="itc", name_en="International Trade Centre")
+    Organisation.objects.create(slug="itc-2", name_en="International Trade Center")
+    Organisation.objects.create(slug="wto", name_en="World Trade Organization")
+    for kind, slugs in (("person", ["b", "tembo"]), ("organisation", ["itc", "itc-2"])):
+        page = admin_client.get(f"/admin/members/{kind}/", {"twice": "yes"})
+        assert sorted(page.context["cl"].queryset.values_list("slug", flat=True)) == slugs
+        assert admin_client.get(f"/admin/members/{kind}/").context["cl"].queryset.count() == 3
