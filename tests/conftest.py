@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from msme_site.launch.machine import find_chromium
 
@@ -27,13 +28,27 @@ def pytest_configure() -> None:
         os.environ["MSME_STATE"] = str(state)
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Start what takes long first; keep together, on one worker, what shares what it loads."""
+    """Start what takes long first."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
-    for item in items:
-        folder = item.path.parent.name
-        item.add_marker(pytest.mark.xdist_group(folder if folder == "sample" else str(item.path)))
+
+
+class Together(LoadScopeScheduling):
+    """A file stays with one worker, and so do all tests of the sample: they share what they load.
+
+    xdist's own ``loadgroup`` does the same by a mark, which pytest 9.2 does not let it set.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = Path(nodeid.partition("::")[0])
+        return str(path.parent if path.parent.name == "sample" else path)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Together:
+    """Hand out the tests in the order in which they were collected."""
+    config.option.loadscopereorder = False
+    return Together(config, log)
 
 
 @pytest.fixture(autouse=True)

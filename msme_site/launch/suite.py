@@ -109,7 +109,7 @@ def answers(port: int) -> bool:
 def run_pytest(children: Children, arguments: list[str], environment: dict[str, str]) -> int:
     """Run the suite with its output on this terminal; return its exit code."""
     # tests/conftest.py says what stays with one worker and what is started first.
-    command = python("-m", "pytest", "-n", "auto", "--dist", "loadgroup", "--no-loadscope-reorder")
+    command = python("-m", "pytest", "-n", "auto")
     if not os.environ.get("DATABASE_URL"):
         # A private cluster goes as a whole: its databases need not be dropped one by one.
         command.append("--reuse-db")
