@@ -2,7 +2,15 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import Conclusion, FollowUp, Intervention, Meeting, MeetingAppearance, Theme
+from .models import (
+    Conclusion,
+    FollowUp,
+    Intervention,
+    Meeting,
+    MeetingAppearance,
+    Step,
+    Theme,
+)
 
 
 @register(Theme)
@@ -42,6 +50,13 @@ class ConclusionTranslation(TranslationOptions):
 
 @register(FollowUp)
 class FollowUpTranslation(TranslationOptions):
-    """What is to be done."""
+    """What is to be done, and how it was settled."""
 
-    fields = ("text",)
+    fields = ("text", "resolution")
+
+
+@register(Step)
+class StepTranslation(TranslationOptions):
+    """What was said of a step."""
+
+    fields = ("note",)

@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404, render
 from core.panels import panels_for
 
 from .board import board
-from .models import Meeting
+from .models import FollowUp, Meeting
+from .story import story
 
 
 def meeting_list(request: HttpRequest) -> HttpResponse:
@@ -27,3 +28,15 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 def follow_ups(request: HttpRequest) -> HttpResponse:
     """What Members asked for, and what became of it."""
     return render(request, "meetings/follow_ups.html", {"board": board()})
+
+
+def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole story of one follow-up, from the meeting at which it was asked."""
+    found = get_object_or_404(FollowUp.objects.with_story(), pk=pk)
+    context = {
+        "item": found,
+        "meeting": found.conclusion.meeting,
+        "sponsors": found.conclusion.sponsors_of_the_day(),
+        "story": story(found, found.steps.all()),
+    }
+    return render(request, "meetings/follow_up.html", context)

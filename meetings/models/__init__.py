@@ -1,8 +1,9 @@
 """Meetings, who appeared, what was concluded and what is owed."""
 
 from .documents import MeetingDocument
+from .follow_up import FollowUp, Step
 from .meeting import Host, Intervention, Meeting, MeetingAppearance, Theme
-from .outcomes import Conclusion, FollowUp
+from .outcomes import Conclusion, Sponsor
 
 __all__ = [
     "Conclusion",
@@ -12,5 +13,7 @@ __all__ = [
     "Meeting",
     "MeetingAppearance",
     "MeetingDocument",
+    "Sponsor",
+    "Step",
     "Theme",
 ]

@@ -1,6 +1,6 @@
 """Meetings of the sample: who held them, who spoke, what was concluded and what is owed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from library.models import Document
@@ -90,25 +90,45 @@ def _load_outcomes(meeting: Meeting, table: Table) -> None:
             Conclusion,
             key={"meeting": meeting, "position": position},
             kind=conclusion["kind"],
+            **_sourced_as(meeting),
             **in_languages("text", conclusion["text"]),
         )
         for position, conclusion in enumerate(table.get("conclusions", ()), start=1)
     ]
+    owed: list[FollowUp] = []
     for follow_up in table.get("follow_ups", ()):
-        carried_to = follow_up.get("carried_to")
-        put(
-            FollowUp,
-            # The sample owes at most one act after each conclusion.
-            key={"conclusion": conclusions[follow_up["conclusion"] - 1]},
-            owner=follow_up["owner"],
-            owner_organisation=_organisation(follow_up.get("organisation")),
-            owner_member=_member(follow_up.get("member")),
-            state=follow_up["state"],
-            since=follow_up["since"],
-            carried_to=_meeting(carried_to) if carried_to else None,
-            staff_note=follow_up.get("staff_note", ""),
-            **in_languages("text", follow_up["text"]),
-        )
+        conclusion = conclusions[follow_up["conclusion"] - 1]
+        owed.append(_load_follow_up(conclusion, follow_up, owed))
+
+
+def _load_follow_up(conclusion: Conclusion, table: Table, earlier: Sequence[FollowUp]) -> FollowUp:
+    carried_to = table.get("carried_to")
+    return put(
+        FollowUp,
+        key={
+            "conclusion": conclusion,
+            "position": sum(other.conclusion == conclusion for other in earlier),
+        },
+        after=earlier[table["after"] - 1] if "after" in table else None,
+        owner=table["owner"],
+        owner_organisation=_organisation(table.get("organisation")),
+        owner_member=_member(table.get("member")),
+        state=table["state"],
+        since=table["since"],
+        carried_to=_meeting(carried_to) if carried_to else None,
+        **_sourced_as(conclusion.meeting),
+        staff_note=table.get("staff_note", ""),
+        **in_languages("text", table["text"]),
+    )
+
+
+def _sourced_as(meeting: Meeting) -> dict[str, Any]:
+    """What a meeting led to is told where the meeting is."""
+    return {
+        "source": meeting.source,
+        "source_locator": meeting.source_locator,
+        "source_read_on": meeting.source_read_on,
+    }
 
 
 def _load_documents(meeting: Meeting, table: Table) -> None:

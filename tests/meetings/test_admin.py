@@ -17,6 +17,7 @@ from meetings.models import (
 )
 from members.models import Person
 from tests.admin_page import filled_in
+from tests.meetings.test_models import SETTLED
 from tests.members.test_roster import member
 
 pytestmark = pytest.mark.django_db
@@ -140,8 +141,9 @@ def test_follow_ups_whose_day_has_passed_are_found_unless_they_are_closed(admin_
         ("closed", "closed", late),
         ("in time", "asked", date(2018, 10, 1)),
     ):
+        settled = SETTLED if state == "closed" else {}
         FollowUp.objects.create(
-            conclusion=conclusion, text_en=text, owner="group", state=state, due=due
+            conclusion=conclusion, text_en=text, owner="group", state=state, due=due, **settled
         )
     found = {
         asked: {str(row) for row in _listed(admin_client, due=asked)} for asked in ("past", "none")

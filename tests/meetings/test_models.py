@@ -14,6 +14,7 @@ from tests.members.test_roster import member
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2018, 10, 1)
+SETTLED = {"resolution_en": "Done.", "resolution_fr": "Fait.", "resolution_es": "Hecho."}
 
 
 def meeting(slug, **values):
@@ -112,7 +113,7 @@ def conclusion():
     return Conclusion.objects.create(meeting=meeting("a"), kind="request", text_en="A wish")
 
 
-@pytest.mark.parametrize("owner", ["member", "members", "organisation", "secretariat", "group"])
+@pytest.mark.parametrize("owner", FollowUp.Owner.values)
 @pytest.mark.parametrize("named", [None, "member", "organisation"])
 def test_a_follow_up_names_a_body_exactly_if_that_body_owes_it(conclusion, owner, named):
     bodies = {
@@ -130,8 +131,9 @@ def test_a_follow_up_names_a_body_exactly_if_that_body_owes_it(conclusion, owner
 
 def test_what_is_closed_or_dropped_is_no_longer_owed(conclusion):
     for state in FollowUp.State.values:
+        settled = SETTLED if state in FollowUp.SETTLED else {}
         FollowUp.objects.create(
-            conclusion=conclusion, text_en=state, owner="secretariat", state=state
+            conclusion=conclusion, text_en=state, owner="secretariat", state=state, **settled
         )
     assert {row.state for row in FollowUp.objects.open()} == {"asked", "under_way", "before_next"}
 

@@ -14,6 +14,7 @@ from meetings.models import (
     MeetingDocument,
 )
 from members.models import Person
+from tests.meetings.test_models import SETTLED
 from tests.members.test_roster import member
 
 pytestmark = pytest.mark.django_db
@@ -46,8 +47,8 @@ def follow_up(of, **fields):
 
 @pytest.mark.parametrize("language", ["en", "fr", "es"])
 def test_each_page_answers_in_each_language(client, language):
-    follow_up(meeting())
-    for path in ("meetings/", "meetings/meeting-1/", "follow-ups/"):
+    made = follow_up(meeting())
+    for path in ("meetings/", "meetings/meeting-1/", "follow-ups/", f"follow-ups/{made.pk}/"):
         assert client.get(f"/{language}/{path}").status_code == 200, path
 
 
@@ -134,7 +135,8 @@ def test_an_unknown_room_is_said_to_be_unknown(client):
 def test_the_board_has_four_columns_and_says_what_was_dropped(client):
     held = meeting()
     for state in FollowUp.State:
-        follow_up(held, state=state, text_en=f"This is {state}.")
+        settled = SETTLED if state in FollowUp.SETTLED else {}
+        follow_up(held, state=state, text_en=f"This is {state}.", **settled)
     page = client.get("/en/follow-ups/").content.decode()
     columns = page.split('<section aria-labelledby="')[1:]
     assert [column.split('"')[0] for column in columns] == [

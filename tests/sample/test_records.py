@@ -18,6 +18,7 @@ from meetings.models import (
     Meeting,
     MeetingAppearance,
     MeetingDocument,
+    Sponsor,
     Theme,
 )
 from msme_site.sample import load_events, load_library, load_meetings
@@ -160,9 +161,34 @@ def test_the_questionnaire_is_owed_by_itc_and_its_answers_by_the_members():
     owed = FollowUp.objects.filter(conclusion__meeting__date=date(2018, 5, 22))
     assert [
         (item.owner, item.owner_organisation and item.owner_organisation.slug)
-        for item in owed.order_by("conclusion__position")[:2]
-    ] == [("organisation", "itc"), ("members", None)]
-    assert FollowUp.objects.open().count() == FollowUp.objects.count() == 10
+        for item in owed.order_by("conclusion__position", "position")[:3]
+    ] == [("organisation", "itc"), ("not_named", None), ("members", None)]
+    assert FollowUp.objects.open().count() == FollowUp.objects.count() == 11
+
+
+def test_the_chain_runs_from_the_draft_over_the_answers_to_the_meeting_on_contact_points():
+    step = FollowUp.objects.get(carried_to__slug="contact-points-follow-up")
+    chain = []
+    while step is not None:
+        chain.insert(0, (step.text_en.partition(" on sources")[0], step.state, step.resolved_by))
+        step = step.after
+    assert chain == [
+        ("Prepare the draft questionnaire", "asked", None),
+        ("Submit the questionnaire to the Group.", "asked", None),
+        ("Answer the questionnaire once it is before the Group.", "asked", None),
+        ("Hold a follow-up meeting on national contact points.", "before_next", None),
+    ]
+
+
+def test_nobody_is_named_as_asking_where_the_bulletin_says_only_members():
+    assert not Sponsor.objects.exists()
+    assert set(FollowUp.objects.values_list("due", flat=True)) == {None}
+
+
+def test_what_a_meeting_led_to_says_where_it_is_told():
+    for row in [*Conclusion.objects.all(), *FollowUp.objects.all()]:
+        assert row.source.slug == "bulletin-autumn-2018"
+        assert row.source_locator.startswith("p. ")
 
 
 def test_wishes_of_june_are_carried_to_the_session_of_12_november():
