@@ -30,7 +30,7 @@ NO_WORDS: Texts = MappingProxyType({})
 OPEN = frozenset({State.ASKED, State.UNDER_WAY, State.BEFORE_NEXT})
 
 # From which states an act is possible, and to which state it leads.
-TRANSITIONS: dict[Act, tuple[frozenset[State], State]] = {
+TRANSITIONS: dict[Step.Act, tuple[frozenset[FollowUp.State], FollowUp.State]] = {
     Act.START: (OPEN - {State.UNDER_WAY}, State.UNDER_WAY),
     Act.CARRY: (OPEN, State.BEFORE_NEXT),
     Act.CLOSE: (OPEN, State.CLOSED),
@@ -61,7 +61,7 @@ class NotPossible(Exception):
     """The act is not possible; the message says why, in the active language."""
 
 
-def possible_acts(follow_up: FollowUp) -> list[Act]:
+def possible_acts(follow_up: FollowUp) -> list[Step.Act]:
     """What may be done with it as it stands, in the order in which it is usually done."""
     return [act for act, (before, _after) in TRANSITIONS.items() if follow_up.state in before]
 
@@ -157,7 +157,7 @@ def as_seen(follow_up: FollowUp) -> str:
 @transaction.atomic
 def _move(
     follow_up: FollowUp,
-    act: Act,
+    act: Step.Act,
     *,
     by: models.Model | None,
     day: date | None,
