@@ -190,6 +190,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "put jobs in order": {
+        "task": "core.tasks.sweep_jobs",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "remove unconfirmed subscribers": {
         "task": "subscribers.tasks.remove_stale_pending",
         "schedule": 3600.0,

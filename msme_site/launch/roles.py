@@ -17,8 +17,9 @@ def web_command(*, host: str, port: int) -> list[str]:
 
 
 def worker_command() -> list[str]:
-    """Everything but mail: short tasks, one at a time."""
-    return [*_celery("worker"), "-Q", "celery", "-P", "solo", "-n", "worker@%h", *_QUIET]
+    """Everything but mail: short tasks, and jobs, beside which the short ones must go on."""
+    threads = ("-P", "threads", "-c", "4")
+    return [*_celery("worker"), "-Q", "celery", *threads, "-n", "worker@%h", *_QUIET]
 
 
 def sender_command() -> list[str]:

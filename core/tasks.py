@@ -1,0 +1,17 @@
+"""Doors for Celery: wake-ups, nothing more. What is to be done stands in rows."""
+
+from celery import shared_task
+
+from . import jobs
+
+
+@shared_task(acks_late=False)
+def run_job(pk: int) -> None:
+    """Do one job, unless someone else does."""
+    jobs.run(pk)
+
+
+@shared_task
+def sweep_jobs() -> None:
+    """Put the rows of jobs in order; beat calls every 10 seconds."""
+    jobs.sweep()
