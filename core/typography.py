@@ -7,6 +7,7 @@ All three: the typographic apostrophe. Addresses and symbols are left alone.
 """
 
 import re
+from collections.abc import Iterable
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -56,6 +57,21 @@ def quoted(text: str, *, language: str = "") -> str:
     """``text`` between the quotation marks of the given or active language."""
     language = (language or get_language() or "en")[:2]
     return typeset(f"“{text}”" if language == "en" else f"«{text}»", language=language)
+
+
+def semicolon(*, language: str = "") -> str:
+    """What parts names of which some contain a comma; French has a no-break space before it."""
+    return f"{NBSP};" if (language or get_language() or "en").startswith("fr") else ";"
+
+
+def listed(names: Iterable[object], *, language: str = "") -> str:
+    """``names`` with ";" between them; the result is safe exactly if every name was."""
+    parts = [
+        typeset(name if isinstance(name, str) else str(name), language=language) for name in names
+    ]
+    whole = f"{semicolon(language=language)} ".join(parts)
+    safe = all(isinstance(part, SafeString) for part in parts)
+    return mark_safe(whole) if safe else whole  # noqa: S308 - safe came in
 
 
 def _typeset_plain(text: str, rules: tuple[tuple[re.Pattern[str], str], ...]) -> str:

@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language, gettext
 
 from core.completeness import text_of
-from core.typography import typeset
+from core.typography import listed
 
 from .models import GENEVA, Forum, ForumSession, Programme
 
@@ -172,7 +172,6 @@ def _day(index: int, day: date, sessions: list[ForumSession], forum: Forum) -> D
 
 
 def _event(forum: Forum, session: ForumSession, room: str) -> Event:
-    organisers = "; ".join(one.shown_name() for one in session.organisers.all())
     page = f"{settings.SITE_URL}{forum.get_absolute_url()}#{session.code}"
     dialogue = session.follows_dialogue
     links: list[Link] = []
@@ -189,7 +188,7 @@ def _event(forum: Forum, session: ForumSession, room: str) -> Event:
         "slug": f"{forum.slug}-{session.code}",
         "url": page,
         "title": str(session.title),
-        "subtitle": typeset(organisers),
+        "subtitle": listed(session.organiser_names()),
         "track": gettext("On MSMEs") if session.about_msmes else "",
         "type": gettext("The Group’s own session") if session.is_own else gettext("Session"),
         "language": _language(session),

@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.dates import ImpreciseDate
 
@@ -161,7 +162,7 @@ class Figure(Sourced):
         """What the number counts."""
 
         PERCENT = "percent", _("per cent")
-        COUNT = "count", _("number")
+        COUNT = "count", pgettext_lazy("unit of a figure", "number")
 
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
     label = models.CharField(_("what it says"), max_length=250)

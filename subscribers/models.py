@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 LANGUAGE_CHOICES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish"))]
 
@@ -71,7 +72,7 @@ class Subscription(models.Model):
         """How far it has come."""
 
         PENDING = "pending", _("waiting for confirmation")
-        CONFIRMED = "confirmed", _("confirmed")
+        CONFIRMED = "confirmed", pgettext_lazy("subscription", "confirmed")
         ENDED = "ended", _("ended")
 
     subscriber = models.ForeignKey(
@@ -82,7 +83,7 @@ class Subscription(models.Model):
         _("state"), max_length=10, choices=State.choices, default=State.PENDING
     )
     asked_at = models.DateTimeField(_("asked"), auto_now_add=True)
-    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    confirmed_at = models.DateTimeField(pgettext_lazy("date", "confirmed"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     # A column rather than a signature, so that an audience is one statement in the database.
     leave_token = models.CharField(
@@ -112,7 +113,7 @@ class Consent(models.Model):
         """What was done."""
 
         ASKED = "asked", _("asked")
-        CONFIRMED = "confirmed", _("confirmed")
+        CONFIRMED = "confirmed", pgettext_lazy("subscription", "confirmed")
         ENDED = "ended", _("ended")
 
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="consents")

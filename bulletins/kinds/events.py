@@ -42,7 +42,7 @@ class ForumProgrammeKind(Kind[ForumProgramme]):
         return {
             "forum": section.programme.forum,
             "days": [
-                (day, [(session, organiser_names(session)) for session in of_day])
+                (day, [(session, session.organiser_names()) for session in of_day])
                 for day, of_day in days
             ],
         }
@@ -156,11 +156,6 @@ class SpotlightKind(Kind[Spotlight]):
             yield from texts_of(dialogue, "title", "place", *(() if own_text else ("summary",)))
             for item in dialogue.dialoguedocument_set.all():
                 yield from document_texts(item.document)
-
-
-def organiser_names(session: ForumSession) -> list[str]:
-    """Names as the programme prints them, in its order."""
-    return [organiser.shown_name() for organiser in session.organisers.all()]
 
 
 def _is_translation(quote: Quote) -> bool:

@@ -15,7 +15,6 @@ from meetings.models import Conclusion, FollowUp, Meeting, MeetingAppearance, Me
 
 from .base import Kind, Text, has_text, name_day, texts_of
 from .documents import DocumentEntry, document_texts, entry
-from .events import organiser_names
 
 FOLLOW_UPS = FollowUp.objects.exclude(state=FollowUp.State.DROPPED).with_origin()
 
@@ -191,6 +190,6 @@ def _coming_session(session: ForumSession) -> Coming:
         start_time=session.start_time,
         end_time=session.end_time,
         room=session.room,
-        by=tuple(organiser_names(session)),
+        by=tuple(session.organiser_names()),
         address=reverse("events:detail", args=[session.programme.forum.slug]),
     )

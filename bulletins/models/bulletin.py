@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 LANGUAGE_CHOICES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish"))]
 
@@ -62,7 +63,9 @@ class Bulletin(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.DRAFT, editable=False
     )
-    published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+    published_at = models.DateTimeField(
+        pgettext_lazy("date", "published"), null=True, blank=True, editable=False
+    )
     is_sample = models.BooleanField(_("sample"), default=False, editable=False)
     last_edited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -192,7 +195,7 @@ class Edition(models.Model):
     text = models.TextField(_("plain text"))
     content_hash = models.CharField(_("hash of the content"), max_length=64)
     stylesheet_hash = models.CharField(_("version of the style sheet"), max_length=64)
-    published_at = models.DateTimeField(_("published"))
+    published_at = models.DateTimeField(pgettext_lazy("date", "published"))
 
     objects = EditionQuerySet.as_manager()
 

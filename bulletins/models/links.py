@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class LinkCheck(models.Model):
@@ -14,7 +15,10 @@ class LinkCheck(models.Model):
 
         OK = "ok", _("leads somewhere")
         DEAD = "dead", _("dead")  # it said 404 or 410
-        UNKNOWN = "unknown", _("not known")  # nobody answered, or not clearly; also: no network
+        UNKNOWN = (
+            "unknown",
+            pgettext_lazy("link", "not known"),
+        )  # nobody answered, or not clearly; also: no network
 
     url = models.CharField(_("link"), max_length=500, unique=True)
     status = models.CharField(

@@ -3,13 +3,12 @@
 Each tag does the same for page, mail and plain text; the frame in the context says which.
 """
 
-from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
 from django.db import models
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from bulletins.frame import Frame, Medium
@@ -64,15 +63,6 @@ def marks(text: object, language: str) -> SafeString | str:
     opening, closing = {"fr": ("«\u00a0", "\u00a0»"), "es": ("«", "»")}.get(language, ("“", "”"))
     marked = f"{opening}{text}{closing}"
     return mark_safe(marked) if isinstance(text, SafeString) else marked  # noqa: S308 - safe came in
-
-
-@register.filter(needs_autoescape=True)
-def listed(names: Iterable[object], autoescape: bool = True) -> str:
-    """``names`` with ";" between them, since some contain a comma; spaced as the language asks."""
-    if not autoescape:
-        return typeset("; ".join(str(name) for name in names))
-    # Each name is escaped here.
-    return typeset(mark_safe("; ".join(conditional_escape(str(name)) for name in names)))  # noqa: S308
 
 
 def safe(address: str) -> bool:

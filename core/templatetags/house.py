@@ -1,5 +1,6 @@
 """Filters that every template uses: typography, dates, hours, numbers and rich text."""
 
+from collections.abc import Iterable
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
@@ -7,10 +8,11 @@ from typing import Any
 from babel.numbers import format_decimal
 from django import template
 from django.db import models
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from core import completeness, dates, richtext
+from core import completeness, dates, richtext, typography
 from core.typography import typeset
 
 register = template.Library()
@@ -50,6 +52,20 @@ def month(value: date | None) -> str:
 def colon() -> str:
     """The colon after a translated label: French has a no-break space before it."""
     return "\u00a0:" if (get_language() or "en").startswith("fr") else ":"
+
+
+@register.simple_tag
+def semicolon() -> str:
+    """What stands between two names that are links."""
+    return typography.semicolon()
+
+
+@register.filter(needs_autoescape=True)
+def listed(names: Iterable[object], autoescape: bool = True) -> str:
+    """``names`` with ";" between them, since some contain a comma; spaced as the language asks."""
+    if not autoescape:
+        return typography.listed(names)
+    return typography.listed(conditional_escape(str(name)) for name in names)
 
 
 @register.filter

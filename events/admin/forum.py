@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin import TranslatedAdmin, TranslatedStackedInline
 from core.dates import hours
-from core.typography import typeset
+from core.typography import listed
 from events.models import Forum, ForumSession, Programme, SessionAppearance, SessionOrganiser
 
 from .frozen import KeepsFrozen
@@ -109,7 +109,7 @@ class ForumSessionAdmin(KeepsFrozen, TranslatedAdmin):  # type: ignore[misc]
 
     @admin.display(description=_("organisers"))
     def organiser_list(self, session: ForumSession) -> str:
-        return typeset("; ".join(one.shown_name() for one in session.organisers.all()))
+        return listed(session.organiser_names())
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ForumSession]:
         """In the order of the programme, with organisers at hand."""

@@ -159,6 +159,10 @@ class ForumSession(models.Model):
         together = begins < other_ends and other_begins < ends
         return together or begins == other_begins
 
+    def organiser_names(self) -> list[str]:
+        """Names as the programme prints them, in its order."""
+        return [organiser.shown_name() for organiser in self.organisers.all()]
+
     def clean(self) -> None:
         """Nothing is added to a frozen programme, and nothing in it changes."""
         super().clean()

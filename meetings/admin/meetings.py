@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin import TranslatedAdmin, TranslatedStackedInline
 from core.clock import site_today
-from core.typography import typeset
+from core.typography import listed
 from library.admin import SOURCE_FIELDSET
 from meetings.models import (
     Conclusion,
@@ -169,7 +169,7 @@ class MeetingAdmin(TranslatedAdmin):
 
     @admin.display(description=_("hosts"))
     def host_list(self, meeting: Meeting) -> str:
-        return typeset("; ".join(meeting.host_names()))
+        return listed(meeting.host_names())
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
         """With theme and hosts at hand."""

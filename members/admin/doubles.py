@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
 from core.findings import page_of
+from core.typography import semicolon
 from members.doubles import likely_doubles, recorded_doubles
 
 
@@ -39,7 +40,9 @@ class DoubleForm(forms.ModelForm):  # type: ignore[type-arg]
 
 def _warning(found: list[Any]) -> SafeString:
     links = format_html_join(
-        "; ", '<a href="{}">{}</a>', ((page_of(record), str(record)) for record in found)
+        semicolon() + " ",
+        '<a href="{}">{}</a>',
+        ((page_of(record), str(record)) for record in found),
     )
     sentence = gettext("Already recorded, and likely the same:")
     advice = gettext("If it is not, tick “This is someone else” and save again.")

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.dates import ImpreciseDate
 from core.periods import Period, PeriodQuerySet, no_overlap
@@ -68,7 +69,7 @@ class CoordinatorTerm(Period, Sourced):
     member = models.ForeignKey(
         Member, on_delete=models.PROTECT, related_name="coordinator_terms", verbose_name=_("Member")
     )
-    title = models.CharField(_("title"), max_length=250, blank=True)
+    title = models.CharField(pgettext_lazy("of a person", "title"), max_length=250, blank=True)
 
     objects = PeriodQuerySet["CoordinatorTerm"].as_manager()
 

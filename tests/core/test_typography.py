@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
-from core.typography import NBSP, quoted, typeset
+from core.typography import NBSP, listed, quoted, typeset
 
 
 def fr(text):
@@ -101,3 +101,21 @@ def test_the_reader_decides_where_no_language_is_named():
 def test_text_is_safe_after_exactly_if_it_was_before():
     assert isinstance(typeset(mark_safe("<p>Oui !</p>"), language="fr"), SafeString)
     assert not isinstance(typeset("<p>Oui !</p>", language="fr"), SafeString)
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("en", "SPINNA Circle Ltd.; Côte d’Ivoire; CUTS, Geneva"),
+        ("fr", "SPINNA Circle Ltd._; Côte d’Ivoire_; CUTS, Geneva"),
+        ("es", "SPINNA Circle Ltd.; Côte d’Ivoire; CUTS, Geneva"),
+    ],
+)
+def test_names_are_parted_as_the_language_asks_whatever_they_end_with(language, shown):
+    names = ["SPINNA Circle Ltd.", "Côte d'Ivoire", "CUTS, Geneva"]
+    assert listed(names, language=language).replace(NBSP, "_") == shown
+
+
+def test_a_list_of_names_is_as_safe_as_every_one_of_them():
+    assert not isinstance(listed([mark_safe("<b>A</b>"), "<script>"]), SafeString)
+    assert isinstance(listed([mark_safe("<b>A</b>"), mark_safe("B")]), SafeString)
