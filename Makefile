@@ -3,13 +3,14 @@
 #   make run     the whole system on this machine: PORT=8001, DEMO=0
 #   make test    the whole suite: ARGS="tests/members -k roster"
 #   make lint    what pre-commit and CI check
+#   make messages  collect the texts of the interface into the catalogues
 #   make lock    resolve the dependencies again (needs uv)
 #   make clean   remove .venv, var/ and caches
 
 # Finds a Python, makes .venv, installs what is locked, and hands over.
 LAUNCH = python=$$(sh msme_site/launch/find_python.sh) && exec "$$python" msme_site/launch/bootstrap.py
 
-.PHONY: run test lint lock clean
+.PHONY: run test lint messages lock clean
 
 run:
 	@$(LAUNCH) run
@@ -19,6 +20,9 @@ test:
 
 lint:
 	@$(LAUNCH) lint
+
+messages:
+	@$(LAUNCH) messages
 
 # The lock names no index, so that any mirror serves it. uv resolves for every
 # platform at once, which pip-compile does not.

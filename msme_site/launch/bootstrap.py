@@ -27,11 +27,13 @@ LOCKS = {
     "run": "requirements.txt",
     "test": "requirements-dev.txt",
     "lint": "requirements-dev.txt",
+    "messages": "requirements.txt",
 }
 PROGRAMS = {
     "run": "msme_site.launch.run",
     "test": "msme_site.launch.suite",
     "lint": "msme_site.launch.lint",
+    "messages": "msme_site.launch.messages",
 }
 
 
