@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_python
@@ -104,7 +104,10 @@ def texts_of(path: Path) -> Iterator[Text]:
     source = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
         source = templatize(source, origin=str(path))
-    found = extract_python(BytesIO(source.encode()), list(PLACES), [], {"encoding": "utf-8"})
+    found = extract_python(
+        BytesIO(source.encode()), dict.fromkeys(PLACES), [], {"encoding": "utf-8"}
+    )
+    arguments: Any  # a text or several, whatever Babel's types say
     for _line, keyword, arguments, _comments in found:
         given = [arguments] if isinstance(arguments, str) else list(arguments or ())
         wanted = PLACES[str(keyword)]
