@@ -22,8 +22,8 @@ RUN python -m msme_site.launch.catalogues \
        SITE_URL=http://localhost SECRET_KEY=only-for-collecting-static-files-0123456789 \
        python manage.py collectstatic --no-input --verbosity 0 \
     && useradd --system --uid 10001 --home-dir /var/lib/msme msme \
-    && mkdir -p /var/lib/msme/media /var/lib/msme/beat \
-    && chown -R msme: /var/lib/msme/media /var/lib/msme/beat
+    && mkdir -p /var/lib/msme/media /var/lib/msme/documents /var/lib/msme/beat \
+    && chown -R msme: /var/lib/msme/media /var/lib/msme/documents /var/lib/msme/beat
 
 USER msme
 EXPOSE 8000

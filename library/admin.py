@@ -11,6 +11,7 @@ from core.admin import TranslatedAdmin
 from .models import Document, DocumentFile, Figure, Symbol
 
 # The columns and the part of a form that every sourced record has.
+SOURCE_NAMES = ("source", "source_locator", "source_read_on", "staff_note")
 SOURCE_FIELDS = (("source", "source_locator", "source_read_on"), "staff_note")
 SOURCE_FIELDSET: Any = (_("Source"), {"fields": SOURCE_FIELDS, "classes": ("collapse",)})
 

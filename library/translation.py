@@ -9,7 +9,7 @@ from .models import Document, Figure
 class DocumentTranslation(TranslationOptions):
     """A document's title and what readers are told about it."""
 
-    fields = ("title", "note", "date_note")
+    fields = ("title", "note", "date_note", "withdrawal_reason")
 
 
 @register(Figure)

@@ -49,6 +49,7 @@ class Surroundings:
     sender_slots: int
     media_root: Path
     media_url: str
+    documents_root: Path
     site_today: date | None
 
 
@@ -93,6 +94,7 @@ def read_surroundings() -> Surroundings:
         sender_slots=max(slots, 1),
         media_root=Path(os.environ.get("MEDIA_ROOT") or VAR_DIR / "media"),
         media_url=os.environ.get("MEDIA_URL") or "/media/",
+        documents_root=Path(os.environ.get("DOCUMENTS_ROOT") or VAR_DIR / "documents"),
         site_today=today,
     )
 

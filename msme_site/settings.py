@@ -143,6 +143,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = here.media_url
 MEDIA_ROOT = here.media_root
+# Files of documents lie apart: one view hands them out, after a look at who asks.
+DOCUMENTS_ROOT = here.documents_root
+DOCUMENT_MAX_BYTES = 25_000_000
+DOCUMENT_MAX_UNPACKED = 250_000_000  # what the containers DOCX, XLSX, PPTX and ODT may hold
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

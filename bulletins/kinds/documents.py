@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from library.models import Document, DocumentFile
 
@@ -33,14 +32,12 @@ class DocumentEntry:
 
 
 def entry(document: Document, *, is_open: bool = False) -> DocumentEntry:
-    """``document`` with its links, the reader's language first; none if it is restricted."""
+    """``document`` with its links, the reader's language first.
+
+    Whoever calls leaves out what is not open: a bulletin names no restricted document.
+    """
     reader = (get_language() or "en")[:2]
-    restricted = document.access == Document.Access.RESTRICTED
-    files = (
-        []
-        if restricted
-        else sorted(document.files.all(), key=lambda file: (file.language != reader, file.language))
-    )
+    files = sorted(document.files.all(), key=lambda file: (file.language != reader, file.language))
     return DocumentEntry(
         document=document,
         symbols=tuple(symbol.text for symbol in document.symbols.all()),
@@ -50,16 +47,10 @@ def entry(document: Document, *, is_open: bool = False) -> DocumentEntry:
 
 
 def document_texts(document: Document) -> Iterator[Text]:
-    """What a list of documents shows of ``document``."""
-    yield from texts_of(document, "title", "note")
-
-
-def in_language(code: str) -> str:
-    """The adverb of a language, as in a sentence: "in French"."""
-    return {"en": _("in English"), "fr": _("in French"), "es": _("in Spanish")}[code]
+    """What a list of documents shows of ``document``: nothing if the public may not know of it."""
+    if document.is_open:
+        yield from texts_of(document, "title", "note")
 
 
 def _link(file: DocumentFile) -> FileLink:
-    language = in_language(file.language)
-    words = f"{language}, {file.media_type}" if file.media_type else language
-    return FileLink(file.url or file.file.url, words, file.language)
+    return FileLink(file.address(), file.words(), file.language)

@@ -98,7 +98,10 @@ class MilestonesKind(Kind[MilestonesSection]):
         """In the order of time, each with its documents."""
         return {
             "entries": [
-                (milestone, [entry(document) for document in milestone.documents.all()])
+                (
+                    milestone,
+                    [entry(document) for document in milestone.documents.all() if document.is_open],
+                )
                 for milestone in section.milestones.all()
             ]
         }
@@ -141,7 +144,7 @@ class SpotlightKind(Kind[Spotlight]):
             "dialogue": dialogue,
             "own_text": has_text(section, "body"),
             "partners": list(section.initiative.partners.all()) if section.initiative else [],
-            "documents": [entry(item.document) for item in documents],
+            "documents": [entry(item.document) for item in documents if item.document.is_open],
         }
 
     def texts(self, section: Spotlight) -> Iterator[Text]:

@@ -151,6 +151,7 @@ def _documents(meeting: Meeting) -> list[DocumentEntry]:
     return [
         entry(item.document, is_open=item.attribution == MeetingDocument.Attribution.OPEN)
         for item in meeting.documents.all()
+        if item.document.is_open
     ]
 
 

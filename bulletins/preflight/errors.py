@@ -9,13 +9,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from bulletins.kinds.base import Text, has_text
-from bulletins.kinds.documents import in_language
 from bulletins.models import FreeText, MeetingReport, Message, Picture, Section
 from bulletins.templatetags.bulletin import safe
 from core.completeness import FieldState, State, states, text_of
 from core.findings import Finding, Grade, called
 from core.richtext import RichTextField, unsafe_parts
 from core.typography import quoted, typeset
+from library.models import in_language
 
 from .inspected import Inspected
 from .where import admin_address

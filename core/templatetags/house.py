@@ -5,7 +5,6 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
-from babel.numbers import format_decimal
 from django import template
 from django.db import models
 from django.utils.html import conditional_escape
@@ -13,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from core import completeness, dates, richtext, typography
+from core.numbers import in_figures
 from core.typography import typeset
 
 register = template.Library()
@@ -89,10 +89,7 @@ def hours(start: time, end: time | None = None) -> str:
 @register.filter
 def number(value: Decimal | float | None) -> str:
     """A number as the active language writes it, with no-break spaces for French thousands."""
-    if value is None:
-        return ""
-    locale = (get_language() or "en")[:2]
-    return format_decimal(value, locale=locale).replace("\u202f", "\u00a0")
+    return "" if value is None else in_figures(value)
 
 
 @register.filter

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.admin import RecordAdmin, TranslatedAdmin, TranslatedStackedInline
 from core.admin.periods import PeriodForm, PeriodFormSet
 from core.clock import site_today
-from library.admin import SOURCE_FIELDS, SOURCE_FIELDSET
+from library.admin import SOURCE_FIELDSET, SOURCE_NAMES
 from members.models import (
     CoordinatorTerm,
     DeclaredCount,
@@ -32,11 +32,17 @@ class NameInline(TranslatedStackedInline):
     model = MemberName
     form = PeriodForm
     formset = PeriodFormSet
-    fields = ("name", "prose_name", "formal_name", PERIOD_FIELDS, "name_source")
+    autocomplete_fields = ("source",)
+    fieldsets = (
+        (None, {"fields": ("name", "prose_name", "formal_name", PERIOD_FIELDS, "name_source")}),
+        SOURCE_FIELDSET,
+    )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         """Whoever may not add a name keeps its texts, not its period."""
-        return () if request.user.has_perm("members.add_membername") else PERIOD_FIELDS
+        if request.user.has_perm("members.add_membername"):
+            return ()
+        return (*PERIOD_FIELDS, *SOURCE_NAMES)
 
 
 class TermInline(admin.StackedInline):  # type: ignore[type-arg]
@@ -48,7 +54,7 @@ class TermInline(admin.StackedInline):  # type: ignore[type-arg]
     autocomplete_fields = ("source",)
     fieldsets = (
         (None, {"fields": (PERIOD_FIELDS,)}),
-        (_("Source"), {"fields": SOURCE_FIELDS, "classes": ("collapse",)}),
+        SOURCE_FIELDSET,
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -149,7 +155,8 @@ class MemberAdmin(RecordAdmin):
     list_display = ("current_name", "code", "kind", "is_in_group", "is_seated")
     list_filter = (InGroupFilter, HasSeatFilter, "kind")
     search_fields = ("code", "names__name_en", "names__name_fr", "names__name_es", "aliases__text")
-    fields = (("code", "kind"), "staff_note")
+    autocomplete_fields = ("source",)
+    fieldsets = ((None, {"fields": (("code", "kind"),)}), SOURCE_FIELDSET)
     list_per_page = 200
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Member]:
@@ -166,7 +173,9 @@ class MemberAdmin(RecordAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         """Whoever may not add a Member keeps its texts: the code stands in addresses."""
-        return () if request.user.has_perm("members.add_member") else ("code", "kind", "staff_note")
+        if request.user.has_perm("members.add_member"):
+            return ()
+        return ("code", "kind", *SOURCE_NAMES)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ByName]:
         """By the sort key of today's name, until someone asks for another order."""

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 
 from core.admin import TranslatedAdmin
+from library.admin import SOURCE_FIELDSET
 from members.models import Organisation, OrganisationAlias, Person, PersonAlias
 
 from .doubles import DoubleForm, RecordedTwiceFilter
@@ -63,9 +63,10 @@ class PersonAdmin(WarnsOfDoubles):
     search_fields = ("name", "sort_name", "aliases__name")
     prepopulated_fields = {"slug": ("name",)}
     inlines = (PersonAliasInline,)
+    autocomplete_fields = ("source",)
     fieldsets = (
         (None, {"fields": ("name", "sort_name", "honorific", "slug")}),
-        (_("For staff"), {"fields": ("staff_note",), "classes": ("collapse",)}),
+        SOURCE_FIELDSET,
     )
 
 
@@ -84,7 +85,8 @@ class OrganisationAdmin(WarnsOfDoubles):
     )
     prepopulated_fields = {"slug": ("acronym",)}
     inlines = (OrganisationAliasInline,)
+    autocomplete_fields = ("source",)
     fieldsets = (
         (None, {"fields": ("name", "acronym", "slug", "url")}),
-        (_("For staff"), {"fields": ("staff_note",), "classes": ("collapse",)}),
+        SOURCE_FIELDSET,
     )

@@ -3,6 +3,7 @@
 from .member import Member, MemberAlias, MemberName, UnionMembership
 from .organisation import Organisation, OrganisationAlias
 from .person import Appearance, Person, PersonAlias
+from .reading import ReadingLink
 from .terms import CoordinatorTerm, DeclaredCount, Membership, Seat
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "OrganisationAlias",
     "Person",
     "PersonAlias",
+    "ReadingLink",
     "Seat",
     "UnionMembership",
 ]

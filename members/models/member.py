@@ -40,7 +40,7 @@ class MemberQuerySet(models.QuerySet["Member"]):
         ).order_by("name_key", "code")
 
 
-class Member(models.Model):
+class Member(Sourced):
     """A WTO Member: a State, a customs territory or the European Union."""
 
     class Kind(models.TextChoices):
@@ -58,7 +58,6 @@ class Member(models.Model):
         help_text=_("Of our own record; it stands in addresses: tpkm, hkg, eu."),
     )
     kind = models.CharField(_("kind"), max_length=18, choices=Kind.choices, default=Kind.STATE)
-    staff_note = models.TextField(_("note for staff"), blank=True)
 
     objects = MemberQuerySet.as_manager()
 
@@ -99,7 +98,7 @@ class Member(models.Model):
         return states
 
 
-class MemberName(Period):
+class MemberName(Period, Sourced):
     """The official name of a Member over a period, in three languages."""
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="names")
@@ -117,7 +116,13 @@ class MemberName(Period):
     )
     # Compared byte by byte: the order is the key's, not the database server's.
     sort_key = models.CharField(max_length=200, editable=False, db_collation="C", blank=True)
-    name_source = models.CharField(_("source of the name"), max_length=250, blank=True)
+    # Each language's form may have another origin, which no single source can say.
+    name_source = models.CharField(
+        _("origin of each form"),
+        max_length=250,
+        blank=True,
+        help_text=_("In words, where the languages are taken from different places."),
+    )
 
     objects = PeriodQuerySet["MemberName"].as_manager()
 

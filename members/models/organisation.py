@@ -5,17 +5,16 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from library.models import web_address
+from library.models import Sourced, web_address
 
 
-class Organisation(models.Model):
+class Organisation(Sourced):
     """A body with a name and acronym per language (CCI and ITC are one: the same record)."""
 
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
     name = models.CharField(_("name"), max_length=250)
     acronym = models.CharField(_("acronym"), max_length=30, blank=True)
     url = models.CharField(_("web page"), max_length=300, blank=True, validators=[web_address])
-    staff_note = models.TextField(_("note for staff"), blank=True)
 
     class Meta:
         verbose_name = _("organisation")

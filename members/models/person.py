@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.sorting import sort_key
+from library.models import Sourced
 
 from .member import Member
 from .organisation import Organisation
 
 
-class Person(models.Model):
+class Person(Sourced):
     """A human. What someone was on a day stands in the appearance, not here."""
 
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
@@ -24,7 +25,6 @@ class Person(models.Model):
     honorific = models.CharField(
         _("form of address"), max_length=40, blank=True, help_text=_("H.E. Mr, Ms, Mr.")
     )
-    staff_note = models.TextField(_("note for staff"), blank=True)
 
     class Meta:
         verbose_name = _("person")

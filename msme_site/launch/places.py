@@ -23,6 +23,7 @@ PRODUCTION_SETTINGS = (
     "MAIL_FROM",
     "MEDIA_ROOT",
     "MEDIA_URL",
+    "DOCUMENTS_ROOT",
     "DEBUG",
 )
 

@@ -167,7 +167,8 @@ def write_surroundings(database_url: str, *, port: int, smtp_port: int) -> None:
 def start_processes(children: Children, *, port: int, mail: socket.socket) -> None:
     """Start mail, sender, worker, beat and web, each with its own log."""
     say("Starting mail, sender, worker, beat and web …")
-    for folder in ("mail", "beat", "celery/queue", "celery/done", "celery/control", "media"):
+    folders = ("mail", "beat", "celery/queue", "celery/done", "celery/control")
+    for folder in (*folders, "media", "documents"):
         (VAR / folder).mkdir(parents=True, exist_ok=True)
     options: dict[str, Any] = {"cwd": CHECKOUT, "env": embedded_environment(VAR)}
     descriptor = mail.fileno()

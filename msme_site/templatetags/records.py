@@ -4,7 +4,6 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import template
-from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -80,16 +79,13 @@ def own_first(document: Document) -> list[DocumentFile]:
 @register.filter
 def file_address(item: DocumentFile) -> str:
     """Where the file is."""
-    return item.url or item.file.url
+    return item.address()
 
 
 @register.filter
 def file_words(item: DocumentFile) -> str:
     """What a link leads to: language, type and, for a file of ours, its size."""
-    language = {"en": _("in English"), "fr": _("in French"), "es": _("in Spanish")}
-    words = [language[item.language], item.media_type or ("" if item.file else _("web page"))]
-    words.append(filesizeformat(item.file.size) if item.file else "")
-    return ", ".join(word for word in words if word)
+    return item.words()
 
 
 @register.filter

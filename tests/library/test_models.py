@@ -32,10 +32,28 @@ def test_official_symbols_are_taken(document, text):
     Symbol(document=document, text=text).full_clean()
 
 
-@pytest.mark.parametrize("text", ["191.pdf", "wt/min(17)/58", "WT", "WT/MIN 17", "WT/MIN(17)/58 "])
-def test_what_is_no_symbol_is_refused(document, text):
-    with pytest.raises(ValidationError, match="Write a symbol as on the document"):
+@pytest.mark.parametrize("text", ["191.pdf", "WT", "WT/MIN 17", "WT/MIN(17)"])
+def test_what_is_no_symbol_is_refused_even_past_the_form(document, text):
+    with pytest.raises(ValidationError, match=r"is no symbol|cannot be read as a symbol"):
         Symbol(document=document, text=text).full_clean()
+    with pytest.raises(ValidationError):
+        Symbol.objects.create(document=document, text=text)
+    assert not Symbol.objects.exists()
+
+
+def test_a_symbol_is_stored_in_its_official_spelling_with_what_its_versions_share(document):
+    made = Symbol(document=document, text="wt/min(17)/58 rev. 1 ")
+    made.full_clean()
+    made.save()
+    made.refresh_from_db()
+    assert (made.text, made.base) == ("WT/MIN(17)/58/Rev.1", "WT/MIN(17)/58")
+
+
+def test_one_symbol_in_two_spellings_marks_no_two_documents(document):
+    Symbol.objects.create(document=document, text="WT/GC/190")
+    other = Document.objects.create(slug="o", title_en="O", precision="unknown")
+    with pytest.raises(ValidationError, match="already exists"):
+        Symbol(document=other, text="wt/gc/190").full_clean()
 
 
 def test_a_symbol_marks_one_document_and_a_document_may_have_several(document):
