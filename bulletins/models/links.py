@@ -15,10 +15,8 @@ class LinkCheck(models.Model):
 
         OK = "ok", _("leads somewhere")
         DEAD = "dead", _("dead")  # it said 404 or 410
-        UNKNOWN = (
-            "unknown",
-            pgettext_lazy("link", "not known"),
-        )  # nobody answered, or not clearly; also: no network
+        # Nobody answered, or not clearly; also: no network.
+        UNKNOWN = "unknown", pgettext_lazy("link", "not known")
 
     url = models.CharField(_("link"), max_length=500, unique=True)
     status = models.CharField(

@@ -18,7 +18,7 @@ from meetings.models import Meeting
 from members.models import Member, Organisation, Person
 
 from .load_library import dated, documents, from_the_bulletin
-from .put import in_languages, put, read, relate
+from .put import in_languages, put, put_leaf, read, relate
 
 Table = Mapping[str, Any]
 
@@ -54,7 +54,7 @@ def _load_dialogue(table: Table) -> None:
     )
     for position, document in enumerate(documents(table["documents"]), start=1):
         key = {"dialogue": dialogue, "document": document}
-        put(DialogueDocument, key=key, position=position)
+        put_leaf(DialogueDocument, key=key, position=position)
 
 
 def _load_forum(table: Table) -> None:
@@ -92,7 +92,7 @@ def _load_session(programme: Programme, table: Table) -> None:
         **in_languages("title", table["title"]),
     )
     for position, organiser in enumerate(table["organisers"], start=1):
-        put(
+        put_leaf(
             SessionOrganiser,
             key={"session": session, "position": position},
             organisation=_organisation(organiser.get("organisation")),
@@ -120,7 +120,7 @@ def _load_quote(table: Table, *, people: Mapping[str, Table]) -> None:
 
 
 def _load_milestone(table: Table, *, position: int) -> None:
-    milestone = put(
+    milestone = put_leaf(
         Milestone,
         key={"slug": table["slug"]},
         position=position,
@@ -128,6 +128,8 @@ def _load_milestone(table: Table, *, position: int) -> None:
         **from_the_bulletin({"source_locator": "p. 5", **table}),
         **in_languages("text", table["text"]),
     )
+    if milestone is None:
+        return
     members = [Member.objects.get(code=code) for code in table.get("members", ())]
     relate(milestone, "members", members)
     relate(milestone, "documents", documents(table.get("documents", ())))

@@ -7,7 +7,7 @@ from typing import Any
 from core.dates import Precision
 from library.models import Document, DocumentFile, Figure, Symbol
 
-from .put import in_languages, put, read
+from .put import in_languages, put, put_leaf, read
 
 Table = Mapping[str, Any]
 
@@ -56,14 +56,14 @@ def _load_document(table: Table) -> None:
         **in_languages("note", table.get("note", {})),
     )
     for file in table.get("files", ()):
-        put(
+        put_leaf(
             DocumentFile,
             key={"document": document, "language": file["language"]},
             url=file["url"],
             media_type=file.get("media_type", ""),
         )
     for symbol in table.get("symbols", ()):
-        put(Symbol, key={"text": symbol}, document=document)
+        put_leaf(Symbol, key={"text": symbol}, document=document)
 
 
 def _load_figure(table: Table, *, position: int) -> None:

@@ -16,7 +16,7 @@ from meetings.models import (
 from members.models import Member, Organisation, Person
 
 from .load_library import dated, from_the_bulletin
-from .put import in_languages, put, read, relate
+from .put import in_languages, put, put_leaf, read, relate
 
 Table = Mapping[str, Any]
 
@@ -66,12 +66,12 @@ def _load_meeting(table: Table) -> Meeting:
 
 def _load_hosts(meeting: Meeting, table: Table) -> None:
     for position, code in enumerate(table.get("hosts", ()), start=1):
-        put(Host, key={"meeting": meeting, "member": _member(code)}, position=position)
+        put_leaf(Host, key={"meeting": meeting, "member": _member(code)}, position=position)
 
 
 def _load_appearances(meeting: Meeting, table: Table, *, people: Mapping[str, Table]) -> None:
     for position, appearance in enumerate(table.get("appearances", ()), start=1):
-        put(
+        put_leaf(
             MeetingAppearance,
             key={
                 "meeting": meeting,
@@ -134,7 +134,7 @@ def _sourced_as(meeting: Meeting) -> dict[str, Any]:
 def _load_documents(meeting: Meeting, table: Table) -> None:
     for position, entry in enumerate(table.get("documents", ()), start=1):
         document = Document.objects.get(slug=entry["document"])
-        put(
+        put_leaf(
             MeetingDocument,
             key={"meeting": meeting, "document": document},
             kind=entry["kind"],

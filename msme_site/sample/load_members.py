@@ -20,7 +20,7 @@ from members.models import (
 )
 
 from .load_library import from_the_bulletin
-from .put import in_languages, put, read
+from .put import in_languages, put, put_leaf, read
 
 Table = Mapping[str, Any]
 
@@ -47,7 +47,7 @@ def _load_member(code: str, table: Table, *, name_sources: Mapping[str, str]) ->
     for name in table["names"]:
         in_prose = {**name["list"], **name.get("prose", {})}
         origins = (f"{lang}: {name_sources[key]}" for lang, key in name["source"].items())
-        put(
+        put_leaf(
             MemberName,
             key=_at(name.get("from"), member=member),
             end=name.get("until"),
@@ -58,7 +58,7 @@ def _load_member(code: str, table: Table, *, name_sources: Mapping[str, str]) ->
 
 
 def _load_variant(table: Table) -> None:
-    put(
+    put_leaf(
         MemberAlias,
         key={
             "member": Member.objects.get(code=table["member"]),
@@ -74,7 +74,7 @@ def _load_union_states(table: Table) -> None:
     for code in table["members"]:
         member = Member.objects.get(code=code)
         key = {"union": union, "member": member, "start": table["start"]}
-        put(UnionMembership, key=key, end=table.get("end"))
+        put_leaf(UnionMembership, key=key, end=table.get("end"))
 
 
 def _load_people(people: Mapping[str, Table]) -> None:
@@ -89,7 +89,7 @@ def _load_people(people: Mapping[str, Table]) -> None:
         )
         for alias in table.get("aliases", ()):
             key = {"person": person, "name": alias["name"]}
-            put(PersonAlias, key=key, source_note=alias["source_note"])
+            put_leaf(PersonAlias, key=key, source_note=alias["source_note"])
 
 
 def _load_organisations(organisations: Mapping[str, Table]) -> None:
@@ -108,7 +108,7 @@ def _load_organisations(organisations: Mapping[str, Table]) -> None:
                 "text": alias["text"],
                 "language": alias["language"],
             }
-            put(OrganisationAlias, key=key, source_note=alias.get("source_note", ""))
+            put_leaf(OrganisationAlias, key=key, source_note=alias.get("source_note", ""))
 
 
 def _load_roles(tables: Table) -> None:
@@ -117,7 +117,7 @@ def _load_roles(tables: Table) -> None:
         notes = table.get("staff_notes", {})
         for code in table["members"]:
             member = Member.objects.get(code=code)
-            put(
+            put_leaf(
                 model,
                 key=_at(table["start"], member=member),
                 start_precision=table["start_precision"],
@@ -130,7 +130,7 @@ def _load_roles(tables: Table) -> None:
 
 
 def _load_term(table: Table) -> None:
-    put(
+    put_leaf(
         CoordinatorTerm,
         key=_at(table["start"], member=Member.objects.get(code=table["member"])),
         person=Person.objects.get(slug=table["person"]),
@@ -141,7 +141,7 @@ def _load_term(table: Table) -> None:
 
 
 def _load_declared(table: Table) -> None:
-    put(
+    put_leaf(
         DeclaredCount,
         key={"number": table["number"], "date": table["date"]},
         precision=table.get("precision", Precision.DAY),

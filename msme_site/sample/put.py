@@ -1,4 +1,4 @@
-"""How the sample's files become rows: a row is written only where it differs."""
+"""How the sample's files become rows, and leave what staff have made of them alone."""
 
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import models
 
 from core.completeness import note_translations
+
+from .loaded import Note, digest, note_about, remember, remember_related, stored
 
 M = TypeVar("M", bound=models.Model)
 
@@ -27,34 +29,67 @@ def in_languages(field: str, texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def put(model: type[M], *, key: Mapping[str, Any], **values: Any) -> M:
-    """The row of ``model`` found by ``key``, made or changed so that it has ``values``.
+    """The row of ``model`` that the file names by ``key``, with ``values``.
 
-    A row that has them already is not touched. Raises ``ValidationError`` where
-    the file asks for something that the model refuses. Translations are noted as
-    made from the source text that the file gives beside them.
+    It is made if it is not there. Of a row that the loader made, only those values
+    are changed that the file gives otherwise than last time and staff have not edited;
+    its key may have been edited as well. A row that someone else made is left as it is.
+    Raises ``ValidationError`` where the file asks for something that the model refuses.
+    Translations are noted as made from the source text that the file gives beside them.
     """
-    record = model._default_manager.filter(**key).first()
-    new = record is None
-    if record is None:
-        record = model(**key)
-    # Compared after cleaning: what a field makes of a text is what it would store again.
-    before = {name: _stored(record, name) for name in values}
-    for name, value in values.items():
-        setattr(record, name, value)
-    record.full_clean()
-    changed = {name for name in values if _stored(record, name) != before[name]}
-    if new or changed:
-        record.save()
-        note_translations(record, changed=None if new else changed)
-    return record
+    rows, note = model._default_manager, note_about(model, key)
+    loaded = rows.filter(pk=note.pk).first()
+    if loaded is not None and not note.is_as_asked(values):
+        _change(loaded, key, values, note)
+    return loaded or rows.filter(**key).first() or _make(model(**key), key, values)
+
+
+def put_leaf(model: type[M], *, key: Mapping[str, Any], **values: Any) -> M | None:
+    """A row that no other in the files needs, as by ``put``; None where staff took it away."""
+    note = note_about(model, key)
+    if note.pk and not model._default_manager.filter(pk=note.pk).exists():
+        return None
+    return put(model, key=key, **values)
 
 
 def relate(record: models.Model, name: str, related: Iterable[models.Model]) -> None:
-    """Make ``related`` what the many-to-many field ``name`` holds; what stays is not touched."""
-    getattr(record, name).set(related)
+    """Make ``related`` what the many-to-many field ``name`` holds, unless staff have edited it."""
+    wanted = [item.pk for item in related]
+    key = {"pk": record.pk, "field": name}
+    note = note_about(type(record), key)
+    rows = getattr(record, name)
+    held = digest(sorted(rows.values_list("pk", flat=True)))
+    if note.is_as_asked({name: wanted}) or (note.pk and note.held[name] != held):
+        return
+    rows.set(wanted)
+    remember_related(record, name, key, wanted)
 
 
-def _stored(record: models.Model, name: str) -> Any:
-    """The value of a field as the database compares it: a related row by its key."""
-    field = record._meta.get_field(name)
-    return getattr(record, getattr(field, "attname", name))
+def _make(record: M, key: Mapping[str, Any], values: Mapping[str, Any]) -> M:
+    _set(record, values)
+    record.full_clean()
+    record.save()
+    note_translations(record)
+    remember(record, key, asked=values, written=values, before=Note())
+    return record
+
+
+def _change(
+    record: models.Model, key: Mapping[str, Any], values: Mapping[str, Any], note: Note
+) -> None:
+    news = {name: value for name, value in values.items() if not note.is_as_asked({name: value})}
+    news = {name: value for name, value in news.items() if note.may_write(record, name)}
+    # Compared after cleaning: what a field makes of a text is what it would store again.
+    before = {name: stored(record, name) for name in news}
+    if news:
+        _set(record, news)
+        record.full_clean()
+        record.save()
+        changed = {name for name in news if stored(record, name) != before[name]}
+        note_translations(record, changed=changed)
+    remember(record, key, asked=values, written=news, before=note)
+
+
+def _set(record: models.Model, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(record, name, value)
