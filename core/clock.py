@@ -1,9 +1,12 @@
-"""Which day the site takes for today."""
+"""Which day the site takes for today, and whose hours it means."""
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
+
+GENEVA = ZoneInfo("Europe/Zurich")
 
 
 def site_today() -> date:

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
+from core.clock import GENEVA
+
 from .clashes import room_key
-from .models import GENEVA, ForumSession
+from .models import ForumSession
 
 UNKNOWN_LENGTH = timedelta(hours=1)  # what a session without an end is given
 

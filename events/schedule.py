@@ -17,10 +17,11 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import get_language, gettext
 
+from core.clock import GENEVA
 from core.completeness import text_of
 from core.typography import listed
 
-from .models import GENEVA, Forum, ForumSession, Programme
+from .models import Forum, ForumSession, Programme
 
 GENERATOR = {"name": "msme-site", "version": "1"}
 GRAIN = "00:05"  # the smallest slot

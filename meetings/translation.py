@@ -3,11 +3,13 @@
 from modeltranslation.translator import TranslationOptions, register
 
 from .models import (
+    AgendaItem,
     Conclusion,
     FollowUp,
     Intervention,
     Meeting,
     MeetingAppearance,
+    Postponement,
     Step,
     Theme,
 )
@@ -25,6 +27,20 @@ class MeetingTranslation(TranslationOptions):
     """What a meeting is called and what happened there."""
 
     fields = ("title", "summary", "date_note")
+
+
+@register(Postponement)
+class PostponementTranslation(TranslationOptions):
+    """The words of an earlier date that had no day."""
+
+    fields = ("date_note",)
+
+
+@register(AgendaItem)
+class AgendaItemTranslation(TranslationOptions):
+    """An item and its guiding questions."""
+
+    fields = ("title", "text", "questions")
 
 
 @register(MeetingAppearance)

@@ -2,10 +2,9 @@
 
 from .forum import Forum, Programme
 from .record import Dialogue, DialogueDocument, Milestone, Quote
-from .session import GENEVA, ForumSession, SessionAppearance, SessionOrganiser
+from .session import ForumSession, SessionAppearance, SessionOrganiser
 
 __all__ = [
-    "GENEVA",
     "Dialogue",
     "DialogueDocument",
     "Forum",

@@ -1,8 +1,7 @@
 """The sessions of a programme: when and where, who organises them and who speaks."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import ClassVar, Self
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,12 +9,11 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core import geneva
 from members.models import Appearance, Member, Organisation
 
 from .forum import Programme
 from .record import Dialogue
-
-GENEVA = ZoneInfo("Europe/Zurich")
 
 
 class ForumSessionQuerySet(models.QuerySet["ForumSession"]):
@@ -131,27 +129,23 @@ class ForumSession(models.Model):
 
     def begins_at(self) -> datetime:
         """Its first moment, in Geneva's time; an hour that the clocks repeat is the first one."""
-        return datetime.combine(self.date, self.start_time, tzinfo=GENEVA)
+        return geneva.begins_at(self.date, self.start_time)
 
     def ends_at(self) -> datetime:
         """Its last moment, in Geneva's time: on the next day if the end is before the start.
 
         Without an end it is over as it begins.
         """
-        if self.end_time is None:
-            return self.begins_at()
-        day = self.date + timedelta(days=self.ends_next_day)
-        return datetime.combine(day, self.end_time, tzinfo=GENEVA)
+        return geneva.ends_at(self.date, self.start_time, self.end_time)
 
     @property
     def ends_next_day(self) -> bool:
         """Whether it goes past midnight."""
-        return self.end_time is not None and self.end_time < self.start_time
+        return geneva.ends_next_day(self.start_time, self.end_time)
 
     def span(self) -> tuple[datetime, datetime]:
         """First and last moment in UTC: hours that the clocks skip or repeat are counted so."""
-        begins = self.begins_at().astimezone(UTC)
-        return begins, max(begins, self.ends_at().astimezone(UTC))
+        return geneva.span(self.date, self.start_time, self.end_time)
 
     def overlaps(self, other: "ForumSession") -> bool:
         """Whether both are held at one moment; a session without an end is that moment."""

@@ -168,7 +168,7 @@ def test_lists_take_the_same_queries_for_one_row_and_for_three(
         FollowUp.objects.create(
             conclusion=conclusion, text_en="Act", owner="member", owner_member=owner
         )
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         admin_client.get(LIST)
     with django_assert_num_queries(7):
         admin_client.get("/admin/meetings/followup/")

@@ -31,9 +31,10 @@ def test_a_planned_meeting_whose_day_has_passed_is_told_and_others_are_not():
     meeting("some-day-this-month", date=date(2018, 11, 1), precision="month", status="confirmed")
     meeting("undated", precision="unknown", status="confirmed")
     found = findings("meetings")
-    assert [item.key for item in found] == ["no-record:confirmed", "no-record:tentative"]
+    told = ["no-record:confirmed", "no-record:postponed", "no-record:tentative"]
+    assert [item.key for item in found] == told
     unknown = {row.slug for row in Meeting.objects.all() if row.outcome_unknown()}
-    assert unknown == {"confirmed", "tentative"}
+    assert unknown == {"confirmed", "postponed", "tentative"}
 
 
 def test_a_document_that_may_belong_to_another_meeting_is_told():

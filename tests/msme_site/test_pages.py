@@ -67,7 +67,7 @@ def test_home_takes_the_same_queries_for_one_of_everything_and_for_three(
     for index in range(1, number + 1):
         follow_up(meeting(index))
         meeting(index + 10, status="confirmed", day=date(2018, 11, index))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         client.get("/en/")
 
 
