@@ -12,7 +12,8 @@ class CoreConfig(AppConfig):
     verbose_name = _("Core")
 
     def ready(self) -> None:
-        """Let every app offer its panels and findings to pages that do not know it."""
-        from . import checks  # noqa: F401, PLC0415 - registers itself; needs models
+        """Let every app offer its panels, findings and events to pages that do not know it."""
+        from . import checks, keep_calendar  # noqa: F401, PLC0415 - registers itself; needs models
 
-        autodiscover_modules("panels", "findings")
+        autodiscover_modules("panels", "findings", "calendars")
+        keep_calendar.listen()

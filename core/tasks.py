@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from . import jobs
+from .keep_calendar import reconcile
 
 
 @shared_task(acks_late=False)
@@ -15,3 +16,9 @@ def run_job(pk: int) -> None:
 def sweep_jobs() -> None:
     """Put the rows of jobs in order; beat calls every 10 seconds."""
     jobs.sweep()
+
+
+@shared_task
+def reconcile_calendar() -> None:
+    """Tell calendars what was changed past the signals."""
+    reconcile()

@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from core.completeness import note_translations
+from core.keep_calendar import keep_once
 from core.models import write_audit
 
 from .changes import What, differences
@@ -100,9 +101,10 @@ def import_programme(programme: Programme, *, name: str, content: bytes, by: mod
     plan = plan_import(programme, content=content)
     if plan.problems:
         return plan
-    for row in plan.rows:
-        if row.changed:
-            _write(row, by=by)
+    with keep_once():
+        for row in plan.rows:
+            if row.changed:
+                _write(row, by=by)
     write_audit("imported programme", programme, actor=by, file=name, rows=dict(plan.counts()))
     return plan
 

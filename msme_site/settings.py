@@ -204,6 +204,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
     },
     "look at links": {"task": "bulletins.tasks.look_at_links", "schedule": 900.0},
+    "reconcile the calendar": {"task": "core.tasks.reconcile_calendar", "schedule": 600.0},
 }
 
 LOGIN_URL = "admin:login"

@@ -1,0 +1,153 @@
+"""Write entries as an iCalendar file (RFC 5545, with the properties of RFC 7986).
+
+The library escapes and folds; what it cannot know is said here. Hours are written in Geneva's
+time with the rules of its zone beside them, for programs that know no zones.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from email.utils import parseaddr
+from typing import Any
+
+import icalendar
+from django.conf import settings
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from .clock import GENEVA
+from .models import CalendarEntry
+from .typography import typeset
+
+PRODID = "-//MSME secretariat//Calendar 1//EN"
+# How often programs should ask again.
+REFRESH = timedelta(hours=4)
+
+# Swiss time: (name, from, to, first change, last change in UTC, rule). Since 1981 summer time has
+# begun on the last Sunday of March; until 1995 it ended in September, since then in October.
+ZONE = (
+    ("DAYLIGHT", "CEST", 1, 2, datetime(1981, 3, 29, 2), None, 3),  # noqa: DTZ001 - a wall clock
+    ("STANDARD", "CET", 2, 1, datetime(1981, 9, 27, 3), datetime(1995, 9, 24, 1, tzinfo=UTC), 9),  # noqa: DTZ001
+    ("STANDARD", "CET", 2, 1, datetime(1996, 10, 27, 3), None, 10),  # noqa: DTZ001
+)
+# What RFC 5545 allows in no text: control characters other than the tabulator and the line end.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
+
+
+def calendar_file(
+    entries: Iterable[CalendarEntry], *, name: str, page: str, source: str, changed: datetime | None
+) -> bytes:
+    """The file in the active language; ``page`` and ``source`` (of the feed) are paths."""
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", PRODID)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    for label in ("name", "x-wr-calname"):
+        calendar.add(label, _text(name))
+    calendar.add("x-wr-timezone", GENEVA.key)
+    calendar.add("url", icalendar.vUri(absolute(page)))
+    _put(calendar, "source", icalendar.vUri(absolute(source)), value="URI")
+    for label in ("refresh-interval", "x-published-ttl"):
+        _put(calendar, label, icalendar.vDuration(REFRESH), value="DURATION")
+    if changed is not None:
+        calendar.add("last-modified", changed)
+    calendar.add_component(_zone())
+    organizer = _organizer()
+    for entry in entries:
+        calendar.add_component(_event(entry, organizer))
+    raw: bytes = calendar.to_ical(sorted=False)
+    return raw
+
+
+def absolute(path: str) -> str:
+    """The address of a page of the site."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def summary(entry: CalendarEntry) -> str:
+    """The title in the active language; programs that ignore the status read that it is off."""
+    title = typeset(_texts(entry)["title"])
+    return (
+        pgettext("in a calendar", "Cancelled: %(title)s") % {"title": title}
+        if (entry.is_cancelled)
+        else title
+    )
+
+
+def _event(entry: CalendarEntry, organizer: icalendar.vCalAddress) -> icalendar.Event:
+    texts, content = _texts(entry), entry.content
+    event = icalendar.Event()
+    event.add("uid", str(entry.uid))
+    # The row is what is published: it was made when it last changed, not when somebody asked.
+    event.add("dtstamp", entry.last_revised())
+    event.add("last-modified", entry.last_revised())
+    event.add("created", entry.created_at.astimezone(UTC).replace(microsecond=0))
+    event.add("sequence", entry.sequence)
+    event.add("organizer", organizer)
+    event.add("summary", _text(summary(entry)))
+    event.add("dtstart", _moment(content["start"]))
+    if content["end"]:
+        event.add("dtend", _moment(content["end"]))
+    event.add("status", content["status"])
+    busy = content["takes_time"] and not entry.is_cancelled
+    event.add("transp", "OPAQUE" if busy else "TRANSPARENT")
+    event.add("class", "PUBLIC")
+    if texts["place"]:
+        event.add("location", _text(typeset(texts["place"])))
+    if texts["categories"]:
+        event.add("categories", [_clean(typeset(word)) for word in texts["categories"]])
+    address = absolute(texts["page"])
+    lines = [*(typeset(line) for line in texts["lines"]), address]
+    event.add("description", _text("\n".join(lines)))
+    event.add("url", icalendar.vUri(address))
+    return event
+
+
+def _texts(entry: CalendarEntry) -> dict[str, Any]:
+    by_language = entry.content["texts"]
+    texts: dict[str, Any] = by_language.get((get_language() or "en")[:2]) or by_language["en"]
+    return texts
+
+
+def _moment(kept: str) -> date | datetime:
+    if "T" in kept:
+        return datetime.fromisoformat(kept).replace(tzinfo=GENEVA)
+    return date.fromisoformat(kept)
+
+
+def _text(words: str) -> icalendar.vText:
+    return icalendar.vText(_clean(words))
+
+
+def _clean(words: str) -> str:
+    return _CONTROLS.sub("", _LINE_ENDS.sub("\n", words))
+
+
+def _put(calendar: icalendar.Calendar, label: str, content: Any, *, value: str) -> None:
+    calendar.add(label, content, parameters={"VALUE": value})
+
+
+def _organizer() -> icalendar.vCalAddress:
+    """Whom RFC 5546 wants named in what is published; nobody is invited, nobody answers."""
+    _name, address = parseaddr(settings.REPLY_TO or settings.MAIL_FROM)
+    organizer = icalendar.vCalAddress(f"mailto:{address}")
+    organizer.params["CN"] = _clean(_("Informal Working Group on MSMEs"))
+    return organizer
+
+
+def _zone() -> icalendar.Timezone:
+    zone = icalendar.Timezone()
+    zone.add("tzid", GENEVA.key)
+    zone.add("x-lic-location", GENEVA.key)
+    for name, short, before, after, first, last, month in ZONE:
+        part = icalendar.TimezoneDaylight() if name == "DAYLIGHT" else icalendar.TimezoneStandard()
+        part.add("tzname", short)
+        part.add("tzoffsetfrom", timedelta(hours=before))
+        part.add("tzoffsetto", timedelta(hours=after))
+        part.add("dtstart", first)
+        rule = {"freq": "yearly", "bymonth": month, "byday": "-1su"}
+        part.add("rrule", rule | ({"until": last} if last else {}))
+        zone.add_component(part)
+    return zone
