@@ -34,7 +34,12 @@ class MemberQuerySet(models.QuerySet["Member"]):
     def by_name(self, on: date) -> Self:
         """In the alphabetical order of the active language, by the names of that day."""
         key = build_localized_fieldname("sort_key", (get_language() or "en")[:2])
-        names = MemberName.objects.rewrite(False).on(on).filter(member=OuterRef("pk"))
+        names = MemberName.objects.rewrite(False).filter(member=OuterRef("pk"))
+        # The name of the day or the last before it, else the first of all (``name_record``).
+        not_begun = models.Case(
+            models.When(start__gt=on, then=models.F("start")), default=models.Value(date.min)
+        )
+        names = names.order_by(not_begun, F("start").desc(nulls_last=True))
         return self.annotate(
             name_key=models.Subquery(names.values(key)[:1], output_field=models.CharField())
         ).order_by("name_key", "code")
@@ -74,11 +79,13 @@ class Member(Sourced):
         return reverse("members:detail", args=[self.code])
 
     def name_record(self, day: date) -> "MemberName | None":
-        """The name of that day; the nearest one if none is recorded for the day."""
-        names = list(self.names.all())
-        held = [name for name in names if name.holds_on(day)]
-        names.sort(key=lambda name: name.start or date.min)
-        return next(iter(held or names), None)
+        """The name of that day; where none is recorded for it, the one before it, else the first.
+
+        As ``by_name`` finds the key to sort by.
+        """
+        names = sorted(self.names.all(), key=lambda name: name.start or date.min)
+        begun = [name for name in names if name.start is None or name.start <= day]
+        return next(iter([*reversed(begun), *names]), None)
 
     def name_on(self, day: date) -> str:
         """The list form of that day in the active language: "Korea, Republic of"."""

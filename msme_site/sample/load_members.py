@@ -46,15 +46,25 @@ def _load_member(code: str, table: Table, *, name_sources: Mapping[str, str]) ->
     member = put(Member, key={"code": code}, kind=table["kind"])
     for name in table["names"]:
         in_prose = {**name["list"], **name.get("prose", {})}
-        origins = (f"{lang}: {name_sources[key]}" for lang, key in name["source"].items())
         put_leaf(
             MemberName,
             key=_at(name.get("from"), member=member),
             end=name.get("until"),
-            name_source="; ".join(origins),
+            name_source=_origins(name, name_sources),
             **in_languages("name", name["list"]),
             **in_languages("prose_name", in_prose),
+            **in_languages("formal_name", name.get("formal", {})),
         )
+
+
+def _origins(name: Table, name_sources: Mapping[str, str]) -> str:
+    """Where the forms of a name are from, languages with one source together."""
+    by_source: dict[str, list[str]] = {}
+    for code, key in name["source"].items():
+        by_source.setdefault(key, []).append(code)
+    if "formal" in name:
+        by_source["formal"] = ["formal"]
+    return "; ".join(f"{', '.join(who)}: {name_sources[key]}" for key, who in by_source.items())
 
 
 def _load_variant(table: Table) -> None:

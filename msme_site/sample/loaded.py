@@ -34,7 +34,8 @@ class Note:
         """Whether the row still holds what the loader left, or nothing where it left nothing."""
         if name in self.held:
             return self.held[name] == digest(stored(record, name))
-        return stored(record, name) in {None, "", record._meta.get_field(name).get_default()}
+        found: Any = record._meta.get_field(name)
+        return stored(record, name) in {None, "", found.get_default()}
 
 
 def note_about(model: type[models.Model], key: Mapping[str, Any]) -> Note:
