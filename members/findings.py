@@ -14,20 +14,23 @@ from .roster import Declared, Roster, roster
 @finding_source("members")
 def roster_findings() -> Iterator[Finding]:
     """Committee Members outside the roster; a declared number that is not the one we count."""
-    found = roster(as_of=site_today())
+    yield from odd_in(roster(as_of=site_today()))
+
+
+def odd_in(found: Roster) -> Iterator[Finding]:
+    """What is odd in the roster of any day, with what is known of the reason."""
     yield from _seats_outside(found)
     yield from _declared_otherwise(found)
 
 
 def _seats_outside(found: Roster) -> Iterator[Finding]:
     for entry in found.seats_outside:
+        sentence = _("%(member)s has a seat on the committee on %(date)s but is not in the roster.")
+        sentence %= {"member": entry.name, "date": in_words(found.day)}
         yield Finding(
             key=f"seat-outside:{entry.member.code}",
             grade=Grade.WARNING,
-            sentence=_(
-                "%(member)s has a seat on the committee on %(date)s but is not in the roster."
-            )
-            % {"member": entry.name, "date": in_words(found.day)},
+            sentence=" ".join(filter(None, [sentence, entry.staff_note])),
             where=page_of(entry.member),
         )
 

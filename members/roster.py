@@ -9,11 +9,15 @@ from .models import CoordinatorTerm, DeclaredCount, Member, Membership, Seat, Un
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the roster; a union opens to its States of that day."""
+    """A line of the roster; a union opens to its States of that day.
+
+    ``staff_note`` is what staff know of the seat.
+    """
 
     member: Member
     name: str
     has_seat: bool = False
+    staff_note: str = ""
     states: list["Entry"] = field(default_factory=list)
 
 
@@ -62,6 +66,11 @@ class Roster:
         return len(entries | states)
 
     @property
+    def seats(self) -> int:
+        """How many Members sit on the coordination committee, in the list or not."""
+        return sum(entry.has_seat for entry in self.entries) + len(self.seats_outside)
+
+    @property
     def declared(self) -> DeclaredCount | None:
         """The number last printed on or before that day."""
         return self.declared_counts[0].count if self.declared_counts else None
@@ -76,7 +85,7 @@ def roster(*, as_of: date) -> Roster:
     """The roster of the day ``as_of``, with a fixed number of queries."""
     day = as_of
     members = list(Member.objects.in_group(day).by_name(day).with_names())
-    seats = set(Seat.objects.on(day).values_list("member_id", flat=True))
+    seats = {seat.member_id: seat for seat in Seat.objects.on(day)}
     states = _states_of(members, day)
     entries = [
         Entry(
@@ -87,11 +96,12 @@ def roster(*, as_of: date) -> Roster:
         )
         for member in members
     ]
-    outside = seats - {member.pk for member in members}
+    listed = {member.pk for member in members}
+    outside = [seat for key, seat in seats.items() if key not in listed]
     return Roster(
         day=day,
         entries=entries,
-        seats_outside=[entry for entry in committee_on(day) if entry.member.pk in outside],
+        seats_outside=_seated(outside, day),
         coordinator=coordinator_on(day),
         declared_counts=declared_until(day),
     )
@@ -119,9 +129,15 @@ def _counted(
 
 def committee_on(day: date) -> list[Entry]:
     """The Members with a seat on the coordination committee on ``day``."""
-    seated = Seat.objects.on(day).values("member")
-    members = Member.objects.filter(pk__in=seated).by_name(day).with_names()
-    return [Entry(member=item, name=item.name_on(day), has_seat=True) for item in members]
+    return _seated(Seat.objects.on(day), day)
+
+
+def _seated(seats: Iterable[Seat], day: date) -> list[Entry]:
+    notes = {seat.member_id: seat.staff_note for seat in seats}
+    members = Member.objects.filter(pk__in=list(notes)).by_name(day).with_names()
+    return [
+        Entry(item, item.name_on(day), has_seat=True, staff_note=notes[item.pk]) for item in members
+    ]
 
 
 def coordinator_on(day: date) -> CoordinatorTerm | None:

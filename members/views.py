@@ -13,7 +13,7 @@ from .roster import committee_on, coordinator_on, roster
 
 def member_list(request: HttpRequest) -> HttpResponse:
     """The roster, as on the day that ``on`` names."""
-    form = RosterDay(request.GET if "on" in request.GET else {"on": site_today().isoformat()})
+    form = RosterDay(request.GET)
     return render(request, "members/list.html", {"form": form, "roster": roster(as_of=form.day())})
 
 

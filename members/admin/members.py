@@ -5,8 +5,10 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.db.models import Exists, Model, OuterRef, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
 
 from core.admin import RecordAdmin, TranslatedAdmin, TranslatedStackedInline
 from core.admin.periods import PeriodForm, PeriodFormSet
@@ -22,6 +24,8 @@ from members.models import (
     Seat,
     UnionMembership,
 )
+
+from .roster import roster_file, roster_page
 
 PERIOD_FIELDS = ("start", "start_precision", "end")
 
@@ -158,6 +162,7 @@ class MemberAdmin(RecordAdmin):
     autocomplete_fields = ("source",)
     fieldsets = ((None, {"fields": (("code", "kind"),)}), SOURCE_FIELDSET)
     list_per_page = 200
+    change_list_template = "admin/members/member/change_list.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Member]:
         """In the alphabet of the reader, with names and what each Member holds today."""
@@ -170,6 +175,23 @@ class MemberAdmin(RecordAdmin):
                 has_seat=Exists(Seat.objects.on(today).filter(member=OuterRef("pk"))),
             )
         )
+
+    def get_urls(self) -> list[URLPattern]:
+        """The roster of a day beside Django's own pages."""
+        view = self.admin_site.admin_view
+        own = [
+            path("roster/", view(require_GET(self.roster)), name="members_member_roster"),
+            path("roster.csv", view(require_GET(self.roster_csv)), name="members_member_csv"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def roster(self, request: HttpRequest) -> HttpResponse:
+        """Who is in the Group on a day, counted beside declared, and what has changed."""
+        return roster_page(request, self)
+
+    def roster_csv(self, request: HttpRequest) -> HttpResponse:
+        """The same list as a file."""
+        return roster_file(request, self)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         """Whoever may not add a Member keeps its texts: the code stands in addresses."""

@@ -1,5 +1,6 @@
 """Who is in the Group on a day."""
 
+import itertools
 from datetime import date
 
 import pytest
@@ -183,11 +184,49 @@ def test_a_renamed_member_is_listed_under_the_name_of_the_day():
     assert names(roster(as_of=date(2019, 2, 12))) == ["New name"]
 
 
+def test_a_day_without_a_name_has_the_one_before_it_else_the_first():
+    held = member("mkd", "First")
+    held.names.update(start=date(2018, 1, 1), end=date(2018, 2, 1))
+    MemberName.objects.create(
+        member=held, start=date(2018, 3, 1), name_en="Second", prose_name_en="Second"
+    )
+    member("zzz", "Gap")
+    shown = {month: names(roster(as_of=date(2018, month, 15))) for month in (2, 3)}
+    assert held.name_on(date(2017, 1, 1)) == "First"
+    assert shown == {2: ["First", "Gap"], 3: ["Gap", "Second"]}
+
+
+class NamesOfAnyDay(TestCase):
+    """Names, and the order they give, are those of the periods, looked at one by one."""
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.members = [member(code, code) for code in CODES]
+
+    @settings(max_examples=30, deadline=None)
+    @given(renamed=st.lists(cuts, min_size=len(CODES), max_size=len(CODES)), day=days)
+    def test_every_entry_has_the_name_of_the_day_and_its_place(self, renamed, day):
+        MemberName.objects.all().delete()
+        expected = {}
+        for number, (held, edges) in enumerate(zip(self.members, renamed, strict=True)):
+            for start, end in itertools.pairwise([None, *edges, None]):
+                # A later name stands elsewhere in the alphabet.
+                name = f"{(start or date.min).toordinal() * (7 + number) % 89:02} {held.code}"
+                MemberName.objects.create(
+                    member=held, start=start, end=end, name_en=name, prose_name_en=name
+                )
+                if (start is None or start <= day) and (end is None or day < end):
+                    expected[held.code] = name
+        found = roster(as_of=day)
+        assert {entry.member.code: entry.name for entry in found.entries} == expected
+        assert names(found) == sorted(expected.values())
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_a_roster_takes_the_same_queries_for_one_entry_and_for_three(
     django_assert_num_queries, number
 ):
     for code in CODES[:number]:
         Seat.objects.create(member=member(code, code), start=date(2018, 1, 1))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         roster(as_of=DAY)
