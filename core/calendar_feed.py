@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Max
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -40,9 +40,14 @@ def feed_response(
 
 
 def event_response(
-    request: HttpRequest, entry: CalendarEntry, *, page: str, filename: str
+    request: HttpRequest, entry: CalendarEntry | None, *, page: str, filename: str
 ) -> HttpResponseBase:
-    """One event as a file to be opened; no query."""
+    """One event as a file to be opened, without a query; 404 if calendars know nothing of it.
+
+    So it is with a meeting whose day is not known: nothing is guessed.
+    """
+    if entry is None:
+        raise Http404
     response = _answer(request, [entry], name=summary(entry), page=page, changed=entry.touched_at)
     response["Content-Disposition"] = f'attachment; filename="{filename}.ics"'
     return response

@@ -23,12 +23,11 @@ PRODID = "-//MSME secretariat//Calendar 1//EN"
 # How often programs should ask again.
 REFRESH = timedelta(hours=4)
 
-# Swiss time: (name, from, to, first change, last change in UTC, rule). Since 1981 summer time has
-# begun on the last Sunday of March; until 1995 it ended in September, since then in October.
+# Swiss time as it has been since the autumn of 1996, long before anything that is recorded here:
+# (component, name, hours before, hours after, first change by the clock, month of the change).
 ZONE = (
-    ("DAYLIGHT", "CEST", 1, 2, datetime(1981, 3, 29, 2), None, 3),  # noqa: DTZ001 - a wall clock
-    ("STANDARD", "CET", 2, 1, datetime(1981, 9, 27, 3), datetime(1995, 9, 24, 1, tzinfo=UTC), 9),  # noqa: DTZ001
-    ("STANDARD", "CET", 2, 1, datetime(1996, 10, 27, 3), None, 10),  # noqa: DTZ001
+    (icalendar.TimezoneStandard, "CET", 2, 1, datetime(1996, 10, 27, 3), 10),  # noqa: DTZ001
+    (icalendar.TimezoneDaylight, "CEST", 1, 2, datetime(1997, 3, 30, 2), 3),  # noqa: DTZ001
 )
 # What RFC 5545 allows in no text: control characters other than the tabulator and the line end.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -69,11 +68,9 @@ def absolute(path: str) -> str:
 def summary(entry: CalendarEntry) -> str:
     """The title in the active language; programs that ignore the status read that it is off."""
     title = typeset(_texts(entry)["title"])
-    return (
-        pgettext("in a calendar", "Cancelled: %(title)s") % {"title": title}
-        if (entry.is_cancelled)
-        else title
-    )
+    if not entry.is_cancelled:
+        return title
+    return typeset(pgettext("in a calendar", "Cancelled: %(title)s") % {"title": title})
 
 
 def _event(entry: CalendarEntry, organizer: icalendar.vCalAddress) -> icalendar.Event:
@@ -140,14 +137,12 @@ def _organizer() -> icalendar.vCalAddress:
 def _zone() -> icalendar.Timezone:
     zone = icalendar.Timezone()
     zone.add("tzid", GENEVA.key)
-    zone.add("x-lic-location", GENEVA.key)
-    for name, short, before, after, first, last, month in ZONE:
-        part = icalendar.TimezoneDaylight() if name == "DAYLIGHT" else icalendar.TimezoneStandard()
-        part.add("tzname", short)
+    for component, name, before, after, first, month in ZONE:
+        part = component()
+        part.add("tzname", name)
         part.add("tzoffsetfrom", timedelta(hours=before))
         part.add("tzoffsetto", timedelta(hours=after))
         part.add("dtstart", first)
-        rule = {"freq": "yearly", "bymonth": month, "byday": "-1su"}
-        part.add("rrule", rule | ({"until": last} if last else {}))
+        part.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1su"})
         zone.add_component(part)
     return zone

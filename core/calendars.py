@@ -15,13 +15,13 @@ the same transaction; a verb that writes in bulk calls ``keep`` itself.
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from django.db import models
 
-from .clock import GENEVA
+from .geneva import begins_at, ends_at
 
 M = TypeVar("M", bound=models.Model)
 
@@ -64,10 +64,7 @@ def span(
     """
     if begins is None:
         return day, None
-    start = datetime.combine(day, begins, tzinfo=GENEVA)
-    if ends is None:
-        return start, None
-    return start, datetime.combine(day + timedelta(days=ends < begins), ends, tzinfo=GENEVA)
+    return begins_at(day, begins), ends_at(day, begins, ends) if ends else None
 
 
 # Gives key and record of what the scopes cover. A scope is a key, "3/" for all keys below it, or

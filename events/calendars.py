@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core.calendars import Event, Status, event_source, span, touched_by
-from meetings.calendars import concern
+from members.calendars import concern
 from members.models import MemberName, Organisation
 
 from .models import Dialogue, Forum, ForumSession, Programme, SessionAppearance, SessionOrganiser

@@ -9,9 +9,14 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date, quote_etag
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
+from core.calendar_feed import event_response, feed_response
+from core.clock import site_today
+from core.models import CalendarEntry
 from core.panels import panels_for
 
+from .calendars import DIALOGUE, SESSION, of_forum
 from .changes import changes
 from .grid import grid
 from .models import Dialogue, Forum, ForumSession, Milestone, Programme
@@ -66,15 +71,19 @@ def _forum(request: HttpRequest, forum: Forum) -> HttpResponse:
 
 def _asked_for(request: HttpRequest, forum: Forum) -> tuple[Selection, Versions]:
     """What the address asks for; nobody learns whether there is a draft who may not see it."""
-    try:
-        selection = Selection.read(request.GET)
-    except NoSuchSelection as error:
-        raise Http404 from error
+    selection = _selection(request)
     drafts = selection.version is not None and request.user.is_staff
     found = versions(forum, number=selection.version, drafts=drafts)
     if found is None:
         raise Http404
     return selection, found
+
+
+def _selection(request: HttpRequest) -> Selection:
+    try:
+        return Selection.read(request.GET)
+    except NoSuchSelection as error:
+        raise Http404 from error
 
 
 def _changes(found: Versions, sessions: list[ForumSession]) -> list[object]:
@@ -116,6 +125,31 @@ def _schedule(
         patch_cache_control(response, private=True, no_store=True)
     seconds = int(modified.timestamp()) if modified else None
     return get_conditional_response(request, etag, seconds, response) or response
+
+
+@require_safe
+def calendar(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """A forum and its public programme for calendars, whole or on MSMEs only; or a dialogue."""
+    forum = Forum.objects.filter(slug=slug).first()
+    if forum is None:
+        dialogue = get_object_or_404(Dialogue, slug=slug)
+        entry = CalendarEntry.objects.of(DIALOGUE, str(dialogue.pk))
+        page = dialogue.get_absolute_url()
+        return event_response(request, entry, page=page, filename=slug)
+    selection = _selection(request)
+    mark = of_forum(forum, on_msmes=selection.on_msmes)
+    entries = CalendarEntry.objects.concerning(mark).to_tell(site_today()).in_order()
+    page = forum.get_absolute_url()
+    return feed_response(request, entries, name=str(forum.title), page=page)
+
+
+@require_safe
+def session_calendar(request: HttpRequest, slug: str, code: str) -> HttpResponseBase:
+    """One session of a forum for calendars, as long as calendars know of it."""
+    forum = get_object_or_404(Forum, slug=slug)
+    entry = CalendarEntry.objects.of(SESSION, f"{forum.pk}/{code}")
+    page = f"{forum.get_absolute_url()}#{code}"
+    return event_response(request, entry, page=page, filename=f"{slug}-{code}")
 
 
 def history(request: HttpRequest) -> HttpResponse:

@@ -9,9 +9,10 @@ from django.utils.translation import ngettext
 
 from core.calendars import Event, Status, event_source, span, touched_by
 from core.dates import Precision
+from members.calendars import concern
 from members.models import MemberName
 
-from .models import FollowUp, Host, Meeting, MeetingAppearance, Theme
+from .models import FollowUp, Host, Meeting, MeetingAppearance, Postponement, Theme
 
 MEETING = "meeting"
 
@@ -22,11 +23,6 @@ STATUS = {
     Meeting.Status.CANCELLED: Status.CANCELLED,
     Meeting.Status.HELD: Status.CONFIRMED,
 }
-
-
-def concern(member_pk: int) -> str:
-    """The mark of what stands in a Member's calendar."""
-    return f"member:{member_pk}"
 
 
 def _records(scopes: Collection[str]) -> Iterator[tuple[str, Meeting]]:
@@ -74,6 +70,10 @@ def _lines(meeting: Meeting) -> Iterator[str]:
         yield f"{word} {'; '.join(names)}"
     if meeting.theme:
         yield _("Theme: %(theme)s") % {"theme": meeting.theme.name}
+    if earlier := meeting.earlier_dates():
+        yield _("Postponed from: %(dates)s") % {"dates": earlier}
+    if languages := meeting.language_names():
+        yield _("Languages: %(languages)s") % {"languages": ", ".join(languages)}
     for other in meeting.follows.all():
         yield _("Follow-up to: %(meeting)s") % {"meeting": other}
 
@@ -106,7 +106,8 @@ def _hosted(host: Host) -> Iterable[str]:
 
 
 @touched_by(MEETING, MeetingAppearance)
-def _appeared_at(row: MeetingAppearance) -> Iterable[str]:
+@touched_by(MEETING, Postponement)
+def _of_its_meeting(row: MeetingAppearance | Postponement) -> Iterable[str]:
     return [str(row.meeting_id)]
 
 

@@ -1,11 +1,18 @@
 """The public's pages on meetings and follow-ups."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
 
+from core.calendar_feed import event_response
+from core.models import CalendarEntry
 from core.panels import panels_for
 
+from .addresses import current_address
 from .board import board
+from .calendars import MEETING
 from .models import FollowUp, Meeting
 from .story import story
 
@@ -23,6 +30,19 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     meeting = get_object_or_404(Meeting.objects.with_record(), slug=slug)
     context = {"meeting": meeting, "panels": panels_for(meeting)}
     return render(request, "meetings/detail.html", context)
+
+
+@require_safe
+def calendar(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """One meeting for calendars; of a meeting that was deleted, that it is cancelled."""
+    page = reverse("meetings:detail", args=[slug])
+    if meeting := Meeting.objects.filter(slug=slug).first():
+        entry = CalendarEntry.objects.of(MEETING, str(meeting.pk))
+    elif current := current_address(slug):
+        return redirect("meetings:calendar", current, permanent=True)
+    else:
+        entry = CalendarEntry.objects.called_off(MEETING, page)
+    return event_response(request, entry, page=page, filename=slug)
 
 
 def follow_ups(request: HttpRequest) -> HttpResponse:

@@ -9,6 +9,7 @@ app_name = "members"
 urlpatterns = [
     path("members/", views.member_list, name="list"),
     path("members/committee/", views.committee, name="committee"),
+    path("members/<slug:code>.ics", views.calendar, name="calendar"),
     path("members/<slug:code>/", views.detail, name="detail"),
     path("people/<slug:slug>/", views.person, name="person"),
 ]

@@ -1,11 +1,17 @@
 """The public's pages on Members, the committee and people."""
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
+from core.calendar_feed import feed_response
 from core.clock import site_today
+from core.models import CalendarEntry
 from core.panels import panels_for
 
+from .calendars import concern
 from .forms import RosterDay
 from .models import Member, Person
 from .roster import committee_on, coordinator_on, roster
@@ -41,6 +47,16 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "panels": panels_for(member),
     }
     return render(request, "members/detail.html", context)
+
+
+@require_safe
+def calendar(request: HttpRequest, code: str) -> HttpResponseBase:
+    """What a Member hosts, organizes, speaks at or is to answer at, for calendars."""
+    member = get_object_or_404(Member.objects.with_names(), code=code)
+    today = site_today()
+    entries = CalendarEntry.objects.concerning(concern(member)).to_tell(today).in_order()
+    name = _("MSME Group: %(name)s") % {"name": member.name_on(today)}
+    return feed_response(request, entries, name=name, page=member.get_absolute_url())
 
 
 def person(request: HttpRequest, slug: str) -> HttpResponse:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from operator import attrgetter
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.dates import Precision
@@ -19,6 +20,7 @@ class Coming:
     day: date
     title: str
     url: str
+    calendar: str  # path of the file for calendars
     start: time | None
     end: time | None
     room: str
@@ -40,6 +42,7 @@ def _meetings(today: date, limit: int) -> Iterator[Coming]:
             day=meeting.name_day,
             title=str(meeting.title),
             url=meeting.get_absolute_url(),
+            calendar=reverse("meetings:calendar", args=[meeting.slug]),
             start=meeting.start_time,
             end=meeting.end_time,
             room=meeting.room,
@@ -60,6 +63,7 @@ def _sessions(today: date, limit: int) -> Iterator[Coming]:
             day=session.date,
             title=str(session.title),
             url=f"{forum.get_absolute_url()}#{session.code}",
+            calendar=reverse("events:session-calendar", args=[forum.slug, session.code]),
             start=session.start_time,
             end=session.end_time,
             room=session.room,

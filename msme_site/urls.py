@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *i18n_patterns(
         path("", views.home, name="home"),
         path("about/", views.about, name="about"),
+        path("calendar/", views.how_to_subscribe, name="calendar"),
+        path("calendar.ics", views.calendar, name="calendar-file"),
         path("", include("members.urls")),
         path("", include("meetings.urls")),
         path("", include("library.urls")),

@@ -2,12 +2,18 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from bulletins.models import Bulletin
+from core.calendar_feed import feed_response
 from core.clock import site_today
-from events.models import Quote
+from core.models import CalendarEntry
+from events.models import Forum, Quote
 from meetings.models import FollowUp, Meeting
 
 from .coming import coming
@@ -33,6 +39,20 @@ def about(request: HttpRequest) -> HttpResponse:
     """Mandate, how to join or attend, contact, privacy, accessibility."""
     language = (get_language() or settings.LANGUAGE_CODE)[:2]
     return render(request, "about/page.html", {"text": f"about/{language}.html"})
+
+
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponseBase:
+    """Everything for calendars: what is to come, and what was in the last year."""
+    entries = CalendarEntry.objects.lately(site_today()).in_order()
+    name = _("Informal Working Group on MSMEs")
+    return feed_response(request, entries, name=name, page=reverse("calendar"))
+
+
+def how_to_subscribe(request: HttpRequest) -> HttpResponse:
+    """Which calendars there are, how to subscribe, and what stands in them."""
+    context = {"forums": Forum.objects.filter(last_day__gte=site_today()).order_by("first_day")}
+    return render(request, "calendar.html", context)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature

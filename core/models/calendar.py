@@ -12,6 +12,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import get_language
 
 # How long what was taken off stays in calendars as cancelled, and what is past in the one of all.
 A_YEAR = timedelta(days=366)
@@ -29,6 +30,16 @@ class CalendarEntryQuerySet(models.QuerySet["CalendarEntry"]):
         above = [scope for scope in scopes if scope not in keys]
         covered = reduce(or_, (Q(key__startswith=scope) for scope in above), Q(key__in=keys))
         return self.filter(covered, kind=kind)
+
+    def of(self, kind: str, key: str) -> "CalendarEntry | None":
+        """What was told of one record, if anything was."""
+        return self.filter(kind=kind, key=key).first()
+
+    def called_off(self, kind: str, page: str) -> "CalendarEntry | None":
+        """The cancelled event that had its page at this path, for a record that may be gone."""
+        language = (get_language() or "en")[:2]
+        at_page = Q(**{f"content__texts__{language}__page": page})
+        return self.filter(at_page, kind=kind, is_cancelled=True).order_by("-changed_at").first()
 
     def concerning(self, *concerns: str) -> Self:
         """Those that one of ``concerns`` is named in, as "member:12"."""

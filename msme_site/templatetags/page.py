@@ -36,6 +36,19 @@ class Link:
     address: str = ""
 
 
+@register.filter
+def address(path: str) -> str:
+    """The whole address of a path, for people to copy."""
+    return f"{settings.SITE_URL}{path}"
+
+
+@register.filter
+def webcal(path: str) -> str:
+    """The address of a calendar for programs that subscribe to it by a click."""
+    _scheme, rest = settings.SITE_URL.split("://", 1)
+    return f"webcal://{rest}{path}"
+
+
 @register.simple_tag(takes_context=True)
 def menu(context: dict[str, Any]) -> list[Link]:
     """The menu of the site; words whose pages do not exist are left out."""

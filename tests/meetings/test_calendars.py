@@ -5,7 +5,8 @@ from datetime import date, time
 import pytest
 
 from core.models import CalendarEntry
-from meetings.models import Host, Meeting
+from meetings.models import Conclusion, FollowUp, Host, Meeting, Postponement, Theme
+from tests import ical
 from tests.members.test_roster import member
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +60,168 @@ def test_a_host_is_told_and_whose_calendar_it_stands_in():
     assert "Host: Switzerland" in entry().content["texts"]["en"]["lines"]
     host.delete()
     assert (entry().concerns, entry().sequence) == ([], 2)
+
+
+def told(client, slug="2018-10-31-finance", language="en"):
+    (event,) = ical.events(client.get(f"/{language}/meetings/{slug}.ics").content)
+    return event
+
+
+def test_a_meeting_on_a_known_day_without_an_hour_takes_the_whole_day(client):
+    meeting()
+    event = told(client)
+    assert (event["DTSTART"], event["DTEND"]) == ("20181031", "20181101")
+    assert event["TRANSP"] == "TRANSPARENT"
+
+
+def test_it_says_who_hosts_it_on_what_where_and_what_it_follows(client):
+    theme = Theme.objects.create(slug="finance", name_en="Trade finance, costs")
+    earlier = meeting("earlier", title_en="Earlier", date=date(2018, 3, 27), status="held")
+    made = meeting(
+        theme=theme, room="D", start_time=time(10), end_time=time(13), languages=["en", "fr"]
+    )
+    made.follows.add(earlier)
+    for position, (code, name) in enumerate([("che", "Switzerland"), ("sgp", "Singapore")]):
+        Host.objects.create(meeting=made, member=member(code, name), position=position)
+    event = told(client)
+    assert event["LOCATION"] == "Room D"
+    assert event["CATEGORIES"] == r"Meeting,Trade finance\, costs"
+    assert event["DESCRIPTION"].splitlines()[:-1] == [
+        "Thematic meeting · confirmed",
+        "Hosts: Switzerland; Singapore",
+        "Theme: Trade finance, costs",
+        "Languages: English, French",
+        "Follow-up to: Earlier (27\u00a0March 2018)",
+    ]
+    assert (event["DTSTART"], event["DTEND"]) == ("20181031T100000", "20181031T130000")
+    theme.name_en = "Finance"
+    theme.save()
+    earlier.title_en = "Before"
+    earlier.save()
+    lines = told(client)["DESCRIPTION"].splitlines()
+    assert "Theme: Finance" in lines
+    assert "Follow-up to: Before (27\u00a0March 2018)" in lines
+
+
+@pytest.mark.parametrize(
+    ("status", "word"),
+    [
+        ("tentative", "TENTATIVE"),
+        ("confirmed", "CONFIRMED"),
+        ("postponed", "TENTATIVE"),
+        ("cancelled", "CANCELLED"),
+        ("held", "CONFIRMED"),
+    ],
+)
+def test_each_status_has_its_word(client, status, word):
+    meeting(status=status)
+    assert told(client)["STATUS"] == word
+
+
+def test_a_meeting_postponed_twice_is_the_same_event_with_its_new_time_each_time(client):
+    made = meeting(start_time=time(10))
+    first = told(client)
+    for number, day in enumerate([date(2018, 11, 14), date(2018, 12, 5)], start=1):
+        Postponement.objects.create(meeting=made, date=made.date, start_time=made.start_time)
+        made.date, made.status = day, "postponed"
+        made.save()
+        event = told(client)
+        assert event["UID"] == first["UID"]
+        assert int(event["SEQUENCE"]) >= number
+        assert event["DTSTART"] == f"{day:%Y%m%d}T100000"
+    assert (
+        "Postponed from: 31\u00a0October 2018; 14\u00a0November 2018"
+        in event["DESCRIPTION"].splitlines()
+    )
+
+
+def test_a_meeting_postponed_without_a_new_day_is_taken_away_and_says_what_is_known(client):
+    made = meeting()
+    uid = told(client)["UID"]
+    made.date, made.precision, made.status = None, "unknown", "postponed"
+    made.date_note_en = "in the coming months"
+    made.save()
+    event = told(client)
+    assert (event["UID"], event["SEQUENCE"], event["STATUS"]) == (uid, "1", "CANCELLED")
+    assert event["DTSTART"] == "20181031"
+    assert "Date: in the coming months" in event["DESCRIPTION"].splitlines()
+    made.date, made.precision = date(2019, 1, 15), "day"
+    made.save()
+    event = told(client)
+    assert (event["UID"], event["SEQUENCE"], event["STATUS"]) == (uid, "2", "TENTATIVE")
+    assert event["DTSTART"] == "20190115"
+
+
+@pytest.mark.parametrize(
+    ("day", "precision"),
+    [(date(2018, 11, 1), "month"), (date(2018, 1, 1), "year"), (None, "unknown")],
+)
+def test_a_meeting_whose_day_is_not_known_is_not_told(client, day, precision):
+    meeting(date=day, precision=precision)
+    assert not CalendarEntry.objects.exists()
+
+
+def test_a_former_address_leads_to_the_meetings_file(client):
+    made = meeting()
+    made.slug = "2018-11-14-finance"
+    made.save()
+    response = client.get("/fr/meetings/2018-10-31-finance.ics")
+    assert (response.status_code, response["Location"]) == (
+        301,
+        "/fr/meetings/2018-11-14-finance.ics",
+    )
+
+
+def test_the_file_of_a_deleted_meeting_says_that_it_is_cancelled(client):
+    meeting().delete()
+    event = told(client, language="fr")
+    assert (event["STATUS"], event["SEQUENCE"]) == ("CANCELLED", "1")
+    assert client.get("/en/meetings/never.ics").status_code == 404
+
+
+def test_one_meeting_is_a_file_with_a_name(client):
+    meeting()
+    response = client.get("/es/meetings/2018-10-31-finance.ics")
+    assert response["Content-Disposition"] == 'attachment; filename="2018-10-31-finance.ics"'
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+
+
+def test_a_member_whose_follow_up_comes_up_finds_the_meeting_in_its_calendar():
+    made = meeting()
+    earlier = meeting("earlier", date=date(2018, 3, 27), status="held")
+    item = FollowUp.objects.create(
+        conclusion=Conclusion.objects.create(meeting=earlier, kind="request", text_en="Asked."),
+        text_en="Do.",
+        owner="member",
+        owner_member=member("che", "Switzerland"),
+        carried_to=made,
+    )
+    row = CalendarEntry.objects.get(key=str(made.pk))
+    assert (row.concerns, row.sequence) == ([f"member:{item.owner_member_id}"], 0)
+    item.carried_to = None
+    item.save()
+    row.refresh_from_db()
+    assert row.concerns == []
+
+
+def test_a_renamed_host_is_told_by_its_new_name(client):
+    host = Host.objects.create(meeting=meeting(), member=member("che", "Switzerland"))
+    name = host.member.names.get()
+    name.name_en = "Helvetia"
+    name.save()
+    assert "Host: Helvetia" in told(client)["DESCRIPTION"].splitlines()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_members_calendar_takes_the_same_queries_for_one_meeting_and_for_three(
+    client, django_assert_num_queries, number
+):
+    che = member("che", "Switzerland")
+    for index in range(number):
+        Host.objects.create(meeting=meeting(f"m{index}"), member=che)
+    meeting("not-theirs")
+    with django_assert_num_queries(4):
+        content = client.get("/en/members/che.ics").content
+    assert len(ical.events(content)) == number
+    names = [value for name, _given, value in ical.parse(content)["props"] if name == "NAME"]
+    assert names == ["MSME Group: Switzerland"]
