@@ -195,10 +195,11 @@ def test_a_member_whose_follow_up_comes_up_finds_the_meeting_in_its_calendar():
         owner="member",
         owner_member=member("che", "Switzerland"),
         carried_to=made,
+        state="before_next",
     )
     row = CalendarEntry.objects.get(key=str(made.pk))
     assert (row.concerns, row.sequence) == ([f"member:{item.owner_member_id}"], 0)
-    item.carried_to = None
+    item.carried_to, item.state = None, "asked"
     item.save()
     row.refresh_from_db()
     assert row.concerns == []
