@@ -22,7 +22,6 @@ from core.models import write_audit
 from library.models import Document
 
 from .models import FollowUp, Meeting, Step
-from .refusals import NotPossible
 
 Act, State = Step.Act, FollowUp.State
 Texts = Mapping[str, str]  # a sentence by language
@@ -56,6 +55,10 @@ DONE = {
     Act.DROP: "dropped follow-up",
     Act.REOPEN: "reopened follow-up",
 }
+
+
+class NotPossible(Exception):
+    """The act is not possible; the message says why, in the active language."""
 
 
 def possible_acts(follow_up: FollowUp) -> list[Step.Act]:

@@ -11,7 +11,7 @@ from modeltranslation.utils import build_localized_fieldname
 
 from core.clock import site_today
 from core.completeness import note_translations, texts_of
-from core.dates import Precision
+from core.dates import Day, Precision
 from core.models import write_audit
 
 from .addresses import moved_address
@@ -27,7 +27,7 @@ LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 class NewDate:
     """Where a meeting moves to; nothing known is a date too. ``words`` are by language."""
 
-    date: date | None = None
+    date: Day | None = None
     precision: str = Precision.UNKNOWN
     start_time: time | None = None
     end_time: time | None = None
@@ -80,14 +80,13 @@ def _may_move(now: Meeting, *, seen: Meeting, to: NewDate) -> None:
         raise NotPossible(_("This meeting is cancelled; give it another status first."))
     if any(getattr(now, name) != getattr(seen, name) for name in WHEN):
         raise NotPossible(_("Someone else has just moved this meeting; look at its page again."))
-    words = any(texts_of(now, "date_note").values())
-    if now.date is None and not words:
+    words = texts_of(now, "date_note")
+    if now.date is None and not any(words.values()):
         raise NotPossible(
             _("This meeting has no date that it could be postponed from; give it one on its page.")
         )
-    if all(getattr(now, name) == getattr(to, name) for name in WHEN) and to.words == texts_of(
-        now, "date_note"
-    ):
+    same_words = words == {code: to.words.get(code, "") for code in words}
+    if same_words and all(getattr(now, name) == getattr(to, name) for name in WHEN):
         raise NotPossible(_("Choose another date than the one it has, or leave the date open."))
     if to.date and now.date and to.date < now.date and to.precision == now.precision:
         raise NotPossible(

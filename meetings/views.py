@@ -1,6 +1,6 @@
 """The public's pages on meetings and follow-ups."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,25 +11,57 @@ from core.models import CalendarEntry
 from core.panels import panels_for
 
 from .addresses import current_address
+from .archive import announced, by_year, past
 from .board import board
 from .calendars import MEETING
+from .chain import chain
+from .forms import MeetingFilter
 from .models import FollowUp, Meeting
+from .neighbours import neighbours
 from .story import story
 
 
 def meeting_list(request: HttpRequest) -> HttpResponse:
-    """What is coming, then what has been, latest first."""
-    upcoming = list(Meeting.objects.upcoming().with_hosts())
-    past = Meeting.objects.exclude(pk__in=[meeting.pk for meeting in upcoming])
-    context = {"upcoming": upcoming, "past": past.order_by("-date", "slug").with_hosts()}
+    """What is coming, then what has been, latest first: by year, theme and kind."""
+    form = MeetingFilter(request.GET)
+    chosen = form.chosen()
+    page = past(chosen, page=request.GET.get("page"))
+    context = {
+        "form": form,
+        "announced": announced(chosen),
+        "past": page,
+        "years": list(by_year(page)),
+        "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
+    }
     return render(request, "meetings/list.html", context)
 
 
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """One meeting: facts, summary, conclusions and what is owed after them, speakers, papers."""
-    meeting = get_object_or_404(Meeting.objects.with_record(), slug=slug)
-    context = {"meeting": meeting, "panels": panels_for(meeting)}
+    """One meeting: facts, agenda, summary, conclusions and what is owed after them, speakers.
+
+    An address that the meeting had before leads to the one it has now.
+    """
+    meeting = Meeting.objects.with_record().filter(slug=slug).first()
+    if meeting is None:
+        return _where_it_is_now(slug)
+    links = chain(meeting)
+    context = {
+        "meeting": meeting,
+        "notices": meeting.issued_notices(),
+        "chain": links,
+        "follows": [one for link in links if link.is_here for one in link.follows],
+        "followed_by": [link.meeting for link in links if meeting in link.follows],
+        "neighbours": neighbours(meeting),
+        "panels": panels_for(meeting),
+    }
     return render(request, "meetings/detail.html", context)
+
+
+def _where_it_is_now(slug: str) -> HttpResponse:
+    current = current_address(slug)
+    if current is None:
+        raise Http404
+    return redirect("meetings:detail", current, permanent=True)
 
 
 @require_safe

@@ -52,7 +52,7 @@ def _meetings(today: date, limit: int) -> Iterator[Coming]:
 
 
 def _status(meeting: Meeting) -> str:
-    return str(meeting.get_status_display())
+    return meeting.state_in_words()
 
 
 def _sessions(today: date, limit: int) -> Iterator[Coming]:

@@ -159,6 +159,10 @@ class MeetingAdmin(TranslatedAdmin):
                 )
             },
         ),
+        (
+            _("Taking part"),
+            {"fields": ("languages", "agenda_deadline", ("remote_link", "remote_is_public"))},
+        ),
         (_("What happened"), {"fields": ("summary", "follows")}),
         SOURCE_FIELDSET,
     )

@@ -1,7 +1,7 @@
 """A sitting of the Group: when, where, in which languages, and hosted by whom."""
 
 from datetime import date, datetime
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.apps import apps
 from django.conf import settings
@@ -20,6 +20,9 @@ from core.dates import ImpreciseDate, Precision, passed
 from core.richtext import RichTextField
 from library.models import Sourced
 from members.models import Member
+
+if TYPE_CHECKING:
+    from .notices import Notice
 
 secure_address = URLValidator(schemes=["https"])
 
@@ -264,6 +267,11 @@ class Meeting(ImpreciseDate, Sourced):
         """Names of the hosts as of the meeting's day, in the order kept by staff."""
         return [host.member.name_on(self.name_day) for host in self.host_set.all()]
 
+    def hosts_of_the_day(self) -> list[tuple[str, str]]:
+        """Name as of the meeting's day and address of each host, in the order kept by staff."""
+        day, hosts = self.name_day, self.host_set.all()
+        return [(host.member.name_on(day), host.member.get_absolute_url()) for host in hosts]
+
     def language_names(self) -> list[str]:
         """The languages of proceedings in the active language, always in the same order."""
         return [str(name) for code, name in settings.LANGUAGES if code in self.languages]
@@ -276,6 +284,13 @@ class Meeting(ImpreciseDate, Sourced):
     def outcome_unknown(self, today: date | None = None) -> bool:
         """Whether its day has passed and no one recorded what happened."""
         return self.status in self.PLANNED and self.has_passed(today or site_today())
+
+    def issued_notices(self) -> list["Notice"]:
+        """The notices that were issued, the current one first; drafts stay inside.
+
+        Needs ``notices`` at hand.
+        """
+        return [notice for notice in self.notices.all() if notice.is_public][::-1]
 
     def earlier_dates(self) -> str:
         """The dates it was postponed from, the first one first; empty if it never was."""

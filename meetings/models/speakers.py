@@ -25,6 +25,14 @@ class MeetingAppearance(Appearance, Sourced):
             ),
         ]
 
+    def as_on_that_day(self) -> str:
+        """Title and body as recorded, else the body under its name of the meeting's day."""
+        if self.title:
+            return str(self.title)
+        if self.member is not None:
+            return self.member.name_on(self.meeting.name_day)
+        return str(self.organisation or "")
+
 
 class Intervention(Sourced):
     """A Member speaking at a meeting."""
@@ -43,3 +51,7 @@ class Intervention(Sourced):
 
     def __str__(self) -> str:
         return str(self.member)
+
+    def member_on_that_day(self) -> str:
+        """The Member's name as of the meeting's day."""
+        return self.member.name_on(self.meeting.name_day)

@@ -59,7 +59,7 @@ def test_the_list_takes_the_same_queries_for_one_meeting_and_for_three(
     for index in range(1, number + 1):
         meeting(index)
         meeting(index + 10, status="confirmed", day=date(2018, 11, index))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         client.get("/en/meetings/")
 
 
@@ -75,7 +75,7 @@ def test_a_meeting_takes_the_same_queries_for_one_of_everything_and_for_three(
         document = Document.objects.create(slug=f"d{index}", title_en="D", precision="unknown")
         MeetingDocument.objects.create(meeting=held, document=document)
         held.follows.add(meeting(index + 5))
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(25):
         client.get("/en/meetings/meeting-1/")
 
 
@@ -116,7 +116,11 @@ def test_a_meeting_past_without_an_outcome_is_listed_with_its_state(client):
     meeting(1, status="confirmed", day=date(2018, 9, 1))
     page = client.get("/en/meetings/").content.decode()
     assert "No meeting is announced." in page
-    assert '<span class="tag">confirmed</span>' in page
+    words = "planned for 1 September 2018; outcome not recorded"
+    assert f'<span class="tag tag-attention">{words}</span>' in page.replace("\u00a0", " ")
+    page = client.get("/en/meetings/meeting-1/").content.decode().replace("\u00a0", " ")
+    assert f"Thematic meeting · {words}" in page
+    assert "This meeting was planned for 1 September 2018. Its outcome is not recorded yet." in page
 
 
 def test_hours_carry_genevas_offset_for_machines_and_the_room_is_told(client):
