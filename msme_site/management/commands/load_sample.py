@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from core.keep_calendar import keep_once, reconcile
 from msme_site.sample import (
     load_bulletin,
     load_events,
@@ -27,10 +28,12 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *_args: Any, **options: Any) -> None:
         """Load from the lowest layer up: each file may name only what is there already."""
-        load_library.load()
-        load_members.load()
-        load_meetings.load()
-        load_events.load()
+        with keep_once():
+            load_library.load()
+            load_members.load()
+            load_meetings.load()
+            load_events.load()
+        reconcile()  # records of an earlier start, which calendars may not know yet
         bulletin = load_bulletin.load()
         if not options["draft"]:
             load_bulletin.make_public(bulletin)
