@@ -131,3 +131,57 @@ def note_translations(
                     language=code,
                     defaults=made | {"made_by_id": by.pk if by is not None else None},
                 )
+
+
+def note_many(
+    records: Iterable[tuple[models.Model, Collection[str] | None]],
+    *,
+    by: models.Model | None = None,
+) -> None:
+    """``note_translations`` for many records of one model, each with what was changed in it."""
+    rows = list(records)
+    if not rows:
+        return
+    kind = ContentType.objects.get_for_model(rows[0][0])
+    fields = translated_fields(type(rows[0][0]))
+    made: list[TranslationRecord] = []
+    sources: dict[tuple[Any, str], str] = {}
+    for record, changed in rows:
+        for field in fields:
+            texts = texts_of(record, field)
+            source = texts.pop(source_language())
+            if changed is None or f"{field}_{source_language()}" in changed:
+                sources[record.pk, field] = source
+            made += [
+                TranslationRecord(
+                    content_type=kind,
+                    object_id=record.pk,
+                    field=field,
+                    language=code,
+                    source_hash=digest(source),
+                    source_text=source,
+                    made_by_id=by.pk if by is not None else None,
+                )
+                for code, text in texts.items()
+                if text and (changed is None or f"{field}_{code}" in changed)
+            ]
+    _note_sources(kind, sources)
+    TranslationRecord.objects.bulk_create(
+        made,
+        batch_size=1000,
+        update_conflicts=True,
+        unique_fields=["content_type", "object_id", "field", "language"],
+        update_fields=["source_hash", "source_text", "made_by", "made_at"],
+    )
+
+
+def _note_sources(kind: ContentType, sources: Mapping[tuple[Any, str], str]) -> None:
+    """Texts that were there before their source were not made from it, but it from them."""
+    without = TranslationRecord.objects.filter(
+        content_type=kind, source_text="", object_id__in={pk for pk, _field in sources}
+    )
+    older = [row for row in without if (row.object_id, row.field) in sources]
+    for row in older:
+        row.source_text = sources[row.object_id, row.field]
+        row.source_hash = digest(row.source_text)
+    TranslationRecord.objects.bulk_update(older, ["source_text", "source_hash"], batch_size=1000)

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from core.completeness import note_translations
 from core.keep_calendar import keep_once
 from core.models import write_audit
+from core.tables.files import Line, Problem
 
 from .changes import What, differences
-from .import_row import Bodies, Problem, Reading, read_row
+from .import_row import Bodies, Reading, read_row
 from .models import ForumSession, Programme, SessionAppearance, SessionOrganiser
-from .programme_table import PRINTED, Line, mark_of, read, row_of
+from .programme_table import PRINTED, mark_of, read, row_of
 from .refusals import NotReady
 
 UNCHANGED, OTHERWISE = "unchanged", "otherwise"

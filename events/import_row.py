@@ -3,22 +3,22 @@
 import copy
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from typing import Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from core.tables.cells import Value, as_date, as_text, as_time, as_yes_or_no
+from core.tables.files import Line, Problem
 from members.models import Member, Organisation, Person
 
 from .models import Dialogue, ForumSession, Programme
-from .programme_table import COLUMNS, LANGUAGES, PRINTED, Line, Value
+from .programme_table import COLUMNS, LANGUAGES, PRINTED
 
 T = TypeVar("T")
 Body = tuple[Organisation | None, Member | None]
 
 TEXTS = [f"{name}_{code}" for name in ("title", "description") for code in LANGUAGES]
-YES, NO = {"yes", "true", "1", "oui", "sí", "si", "x"}, {"no", "false", "0", "non", ""}
 FIELD = {
     "date": "date",
     "start": "start_time",
@@ -30,15 +30,6 @@ FIELD = {
     "code": "code",
 } | {name: name for name in TEXTS}
 COLUMN = {name: column for column, name in FIELD.items()} | {"title": f"title_{LANGUAGES[0]}"}
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong in one cell."""
-
-    line: int
-    column: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -115,15 +106,15 @@ class _Row:
 
     def _set(self, column: str) -> None:
         readers: dict[str, Callable[[object], Value]] = {
-            "date": _date,
-            "start": _time,
-            "end": _time,
-            "own": _yes_or_no,
-            "on_msmes": _yes_or_no,
-            "state": lambda cell: _text(cell).casefold() or ForumSession.State.PLANNED.value,
+            "date": as_date,
+            "start": as_time,
+            "end": as_time,
+            "own": _is_yes,
+            "on_msmes": _is_yes,
+            "state": lambda cell: as_text(cell).casefold() or ForumSession.State.PLANNED.value,
         }
         try:
-            value = readers.get(column, _text)(self.line.values[column])
+            value = readers.get(column, as_text)(self.line.values[column])
         except ValueError as error:
             self._wrong(column, str(error))
             return
@@ -172,37 +163,5 @@ class _Row:
         self.problems.append(Problem(self.line.number, column, reason))
 
 
-def _text(cell: object) -> str:
-    return str(cell if cell is not None else "").strip()
-
-
-def _date(cell: object) -> date:
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    try:
-        return date.fromisoformat(_text(cell))
-    except ValueError as error:
-        raise ValueError(_("Write the day as 2018-10-03.")) from error
-
-
-def _time(cell: object) -> time | None:
-    if isinstance(cell, datetime):
-        cell = cell.time()
-    if isinstance(cell, time):
-        return cell.replace(second=0, microsecond=0)
-    text = _text(cell)
-    if not text:
-        return None
-    try:
-        return datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 - an hour, not a moment
-    except ValueError as error:
-        raise ValueError(_("Write the hour as 08:30.")) from error
-
-
-def _yes_or_no(cell: object) -> bool:
-    word = _text(cell).casefold()
-    if word in YES | NO:
-        return word in YES
-    raise ValueError(_("Write yes or no."))
+def _is_yes(cell: object) -> bool:
+    return bool(as_yes_or_no(cell))

@@ -1,25 +1,20 @@
 """A programme as a table: its columns, and its way out of and into CSV and XLSX files."""
 
-import csv
-import io
-import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from openpyxl import Workbook, load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+
+from core.tables import files
+from core.tables.cells import Value
+from core.tables.files import MEGABYTE, Faulty, Line, Unreadable
 
 from .models import ForumSession, SessionOrganiser
 
-Value = str | bool | date | time | None
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-BIGGEST = 1024 * 1024  # bytes of a file
+BIGGEST = MEGABYTE  # bytes of a file
 MOST = 2000  # rows of a file
-FORMULA = ("=", "+", "-", "@")  # what a spreadsheet would reckon with
 PRINTED = "printed:"  # an organiser without a record
 
 COLUMNS: dict[str, object] = {
@@ -40,18 +35,6 @@ COLUMNS: dict[str, object] = {
     "dialogue": gettext_lazy("The slug of the dialogue that it follows up. May be empty."),
     **dict.fromkeys((f"description_{code}" for code in LANGUAGES), gettext_lazy("May be empty.")),
 }
-
-
-class Unreadable(Exception):
-    """The file as a whole cannot be read; the message says why."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row of a file, by the names of its columns; ``number`` is its line there."""
-
-    number: int
-    values: Mapping[str, object]
 
 
 def row_of(session: ForumSession) -> dict[str, Value]:
@@ -86,100 +69,42 @@ def mark_of(organiser: SessionOrganiser) -> str:
 
 
 def to_csv(sessions: Iterable[ForumSession]) -> bytes:
-    """UTF-8 with a mark that spreadsheets look for; what they would reckon with is quoted."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for session in sessions:
-        row = row_of(session)
-        writer.writerow([_guarded(_written(row[name])) for name in COLUMNS])
-    return out.getvalue().encode("utf-8-sig")
+    """The sessions as a CSV file."""
+    return files.to_csv([*COLUMNS], _rows(sessions))
 
 
 def to_xlsx(sessions: Iterable[ForumSession]) -> bytes:
-    """One sheet; texts are texts, also those that look like formulas."""
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.append(list(COLUMNS))
-    for number, session in enumerate(sessions, start=2):
+    """The sessions as a workbook."""
+    return files.to_xlsx([*COLUMNS], _rows(sessions))
+
+
+def _rows(sessions: Iterable[ForumSession]) -> Iterable[Sequence[Value]]:
+    for session in sessions:
         row = row_of(session)
-        for column, name in enumerate(COLUMNS, start=1):
-            cell = sheet.cell(number, column)
-            cell.value = _written(row[name])
-            cell.data_type = "s"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+        yield [row[name] for name in COLUMNS]
 
 
-def read(content: bytes) -> list[Line]:
+def read(content: bytes) -> Sequence[Line]:
     """The rows of a CSV or XLSX file, which is told by what is in it; raises ``Unreadable``."""
-    if len(content) > BIGGEST:
-        raise Unreadable(_("The file is larger than 1 MB."))
-    rows = list(_xlsx_rows(content) if content.startswith(b"PK") else _csv_rows(content))
-    if not rows:
-        raise Unreadable(_("The file is empty."))
-    if len(rows) > MOST + 1:
-        raise Unreadable(_("The file has more than %(number)s rows.") % {"number": MOST})
-    header = [str(cell or "").strip().casefold() for cell in rows[0][1]]
-    _check(header)
-    return [
-        Line(number, dict(zip(header, [*cells, *[None] * len(header)], strict=False)))
-        for number, cells in rows[1:]
-        if any(str(cell if cell is not None else "").strip() for cell in cells)
-    ]
+    sheet = files.read(content, biggest=BIGGEST, most=MOST)
+    _check(sheet.header)
+    for problem in sheet.problems:
+        raise Unreadable(_in_line(problem.line, problem.reason))
+    for line in sheet.lines:
+        for cell in line.values.values():
+            if isinstance(cell, Faulty):
+                raise Unreadable(_in_line(line.number, cell.reason))
+    return sheet.lines
+
+
+def _in_line(number: int, reason: str) -> str:
+    return _("Line %(number)s: %(reason)s") % {"number": number, "reason": reason}
 
 
 def _check(header: Sequence[str]) -> None:
-    named = [name for name in header if name]
-    if unknown := [name for name in named if name not in COLUMNS]:
+    if unknown := [name for name in header if name not in COLUMNS]:
         raise Unreadable(_("There is no column called “%(name)s”.") % {"name": unknown[0][:40]})
-    if len(set(named)) != len(named):
+    if len(set(header)) != len(header):
         raise Unreadable(_("A column is there twice."))
-    if "code" not in named:
+    if "code" not in header:
         raise Unreadable(_("The column “code” is missing."))
-
-
-def _csv_rows(content: bytes) -> Iterator[tuple[int, list[object]]]:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Unreadable(_("This is neither an XLSX file nor a CSV file in UTF-8.")) from error
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    begins = 1
-    try:
-        for cells in reader:
-            yield begins, [_unguarded(cell) for cell in cells]
-            begins = reader.line_num + 1
-    except csv.Error as error:
-        words = _("Line %(number)s cannot be read as CSV.") % {"number": begins}
-        raise Unreadable(words) from error
-
-
-def _xlsx_rows(content: bytes) -> Iterator[tuple[int, list[object]]]:
-    try:
-        sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
-        for number, cells in enumerate(sheet.iter_rows(values_only=True, max_row=MOST + 2), 1):
-            yield number, list(cells)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError) as error:
-        raise Unreadable(_("The file cannot be read as XLSX.")) from error
-
-
-def _written(value: Value) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, time):
-        return value.strftime("%H:%M")
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    return value or ""
-
-
-def _guarded(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def _unguarded(text: str) -> str:
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text

@@ -1,5 +1,6 @@
 """The journal: who did what to which record."""
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.conf import settings
@@ -60,4 +61,23 @@ def write_audit(
         content_type=ContentType.objects.get_for_model(record),
         object_id=record.pk,
         detail=detail,
+    )
+
+
+def write_audits(
+    acts: Iterable[tuple[str, models.Model, dict[str, Any]]], *, actor: models.Model | None = None
+) -> None:
+    """Record many acts at once, each a verb, a record and what JSON says of it."""
+    AuditEntry.objects.bulk_create(
+        (
+            AuditEntry(
+                verb=verb,
+                actor_id=actor.pk if actor is not None else None,
+                content_type=ContentType.objects.get_for_model(record),
+                object_id=record.pk,
+                detail=detail,
+            )
+            for verb, record, detail in acts
+        ),
+        batch_size=1000,
     )

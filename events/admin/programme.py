@@ -20,12 +20,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core.admin import RecordAdmin
 from core.findings import Grade
+from core.tables.files import Unreadable
 from events.freeze import freeze
 from events.import_programme import Plan, import_programme, plan_import
 from events.inspect_programme import inspect_programme
 from events.models import ForumSession, Programme
 from events.new_version import new_version
-from events.programme_table import COLUMNS, Unreadable
+from events.programme_table import COLUMNS
 from events.refusals import NotReady
 from library.admin import SOURCE_FIELDSET
 

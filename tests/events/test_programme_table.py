@@ -9,10 +9,11 @@ from openpyxl import Workbook, load_workbook
 
 from core.completeness import State, states
 from core.models import AuditEntry
+from core.tables.files import Unreadable
 from events.freeze import freeze
 from events.import_programme import import_programme, plan_import
 from events.models import ForumSession, SessionOrganiser
-from events.programme_table import COLUMNS, Unreadable, read, to_csv, to_xlsx
+from events.programme_table import COLUMNS, read, to_csv, to_xlsx
 from events.refusals import NotReady
 from members.models import Organisation, Person
 
