@@ -12,8 +12,8 @@ class CoreConfig(AppConfig):
     verbose_name = _("Core")
 
     def ready(self) -> None:
-        """Let every app offer its panels, findings and events to pages that do not know it."""
+        """Let every app offer its panels, findings, events and tables to who does not know it."""
         from . import checks, keep_calendar  # noqa: F401, PLC0415 - registers itself; needs models
 
-        autodiscover_modules("panels", "findings", "calendars")
+        autodiscover_modules("panels", "findings", "calendars", "tables")
         keep_calendar.listen()

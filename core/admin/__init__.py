@@ -8,12 +8,14 @@
 ===========================  ===============================================================
 """
 
+from .jobs import JobAdmin
 from .journal import AuditEntryAdmin
 from .languages import TranslatedInline, TranslatedStackedInline
 from .records import RecordAdmin, TranslatedAdmin
 
 __all__ = [
     "AuditEntryAdmin",
+    "JobAdmin",
     "RecordAdmin",
     "TranslatedAdmin",
     "TranslatedInline",

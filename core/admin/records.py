@@ -16,14 +16,16 @@ from core.models import write_audit
 from core.periods import is_overlap
 
 from .languages import STILL_FITS, LanguageTabs, show_states
+from .tables import TableScreens
 
 
-class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class RecordAdmin(TableScreens, admin.ModelAdmin):  # type: ignore[type-arg]
     """Notes from which source each translation was made, and writes the journal.
 
     Inlines are covered: a screen of an untranslated record may hold translated rows.
     """
 
+    actions = ("export_ticked",)
     formfield_overrides = {models.TimeField: {"widget": AdminTimeWidget(format="%H:%M")}}
 
     class Media:
@@ -36,7 +38,10 @@ class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """A list is headed by what it lists."""
-        heading = {"title": capfirst(str(self.opts.verbose_name_plural))}
+        heading = {
+            "title": capfirst(str(self.opts.verbose_name_plural)),
+            "table_links": self.table_links(request),
+        }
         return super().changelist_view(request, heading | (extra_context or {}))
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

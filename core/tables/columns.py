@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import SuspiciousFileOperation, ValidationError
 from django.core.files.storage import Storage
 from django.db import models
@@ -67,6 +68,9 @@ class FieldColumn(Column):
         return " ".join(part for part in (self._kind(), str(self.field.help_text)) if part)
 
     def _kind(self) -> str:
+        if self.is_array:
+            values = ", ".join(str(value) for value, _label in self.field.base_field.flatchoices)
+            return _("Several of %(words)s, with a semicolon between them.") % {"words": values}
         if self.field.choices:
             words = ", ".join(
                 f"{value} ({label})" if str(value) != str(label) else str(value)
@@ -84,9 +88,11 @@ class FieldColumn(Column):
         value = getattr(record, self.field.attname)
         if isinstance(self.field, models.FileField):
             return value.name or "" if value else ""
+        if self.is_array:
+            return BETWEEN.join(value or ())
         if isinstance(value, datetime):
             return timezone.localtime(value).isoformat(timespec="seconds")
-        if isinstance(value, str) or value is None and self.is_text:
+        if isinstance(value, str) or (value is None and self.is_text):
             return value or ""
         return value  # type: ignore[no-any-return]
 
@@ -96,6 +102,8 @@ class FieldColumn(Column):
             if isinstance(self.field, kind):
                 return read(cell)
         text = as_text(cell)
+        if self.is_array:
+            return BETWEEN.join(parts_in(text))
         if text and self.field.choices:
             return self._choice(text)
         if isinstance(self.field, RichTextField):
@@ -120,7 +128,12 @@ class FieldColumn(Column):
 
     def put(self, record: models.Model, value: Value) -> None:
         """Write a value into the record."""
-        setattr(record, self.field.attname, value)
+        setattr(record, self.field.attname, parts_in(str(value)) if self.is_array else value)
+
+    @property
+    def is_array(self) -> bool:
+        """Whether it holds several words."""
+        return isinstance(self.field, ArrayField)
 
     @property
     def is_text(self) -> bool:
@@ -238,6 +251,12 @@ def _meaning_of_mark(model: type[models.Model], help_text: str) -> str:
         "key": table_of(model).mark_in_words(),
     }
     return f"{sentence} {help_text}".strip()
+
+
+def parts_in(text: str) -> list[str]:
+    """What stands in a cell that holds several, each once."""
+    parts = (part.strip() for part in text.split(BETWEEN.strip()))
+    return list(dict.fromkeys(part for part in parts if part))
 
 
 def columns_of(

@@ -93,8 +93,6 @@ def catalogue(table: Table) -> list[tuple[str, str, str]]:
     return [head, *((one.name, one.title, one.meaning) for one in table.columns)]
 
 
-
-
 def records_kept_with(table: Table, parents: Any) -> Any:
     """The rows of ``table`` that belong to ``parents``, a queryset of the model they go with."""
     for column in table.relations:

@@ -27,6 +27,9 @@ FIRST_DAY = date(1900, 3, 1)
 # What a workbook cannot hold.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
+# The longest text of a CSV that comes in again as it went out.
+csv.field_size_limit(16 * MEGABYTE)
+
 Row = tuple[int, list[object]]
 
 
@@ -214,13 +217,15 @@ def to_xlsx(
     ``notes`` fill a second sheet, which is not read. Raises ``Unwritable`` where a text does not
     fit into a cell.
     """
+    rows = list(rows)
+    for number, row in enumerate(rows, 2):
+        for name, value in zip(header, row, strict=True):
+            _refuse_misfit(value, line=number, column=name)
     book = Workbook(write_only=True)
     sheet = book.create_sheet("records")
     sheet.freeze_panes = "A2"
     sheet.append([_cell(sheet, name) for name in header])
-    for number, row in enumerate(rows, 2):
-        for name, value in zip(header, row, strict=True):
-            _refuse_misfit(value, line=number, column=name)
+    for row in rows:
         sheet.append([_cell(sheet, value) for value in row])
     if notes := list(notes):
         second = book.create_sheet("columns")

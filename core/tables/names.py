@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Window
+from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
 
 from .cells import written
@@ -34,17 +34,29 @@ def parts_of(table: Table, pks: Collection[Pk] | None = None) -> dict[Pk, Parts]
             }
         )
     if pks is not None:
-        rows = rows.filter(pk__in=list(pks))
+        rows = rows.filter(_among(table, pks))
     wanted = [
         column.name if isinstance(column, OrdinalColumn) else column.field.attname  # type: ignore[attr-defined]
         for column in columns
     ]
     found = list(rows.values_list("pk", *wanted))
+    if pks is not None:
+        asked = set(pks)
+        found = [row for row in found if row[0] in asked]
     parts = [
         _part_of(column, [row[place] for row in found])
         for place, column in enumerate(columns, start=1)
     ]
     return {row[0]: own for row, own in zip(found, zip(*parts, strict=True), strict=True)}
+
+
+def _among(table: Table, pks: Collection[Pk]) -> Q:
+    """The rows of ``pks``; where rows are counted, all that are counted with them."""
+    if table.ordinal is None:
+        return Q(pk__in=list(pks))
+    within = table.ordinal.within.field.attname
+    counted: Any = table.model._default_manager.filter(pk__in=list(pks)).order_by()
+    return Q(**{f"{within}__in": list(counted.values_list(within, flat=True).distinct())})
 
 
 def _part_of(column: Any, values: list[Any]) -> list[str]:

@@ -20,6 +20,7 @@ from .columns import (
     OrdinalColumn,
     RelationColumn,
     file_is_there,
+    parts_in,
 )
 from .export import in_one_cell, listed_by
 from .files import Faulty, Line, Problem, Sheet, Unreadable
@@ -54,6 +55,7 @@ class Row:
     record: Any
     is_new: bool
     changes: list[Change] = field(default_factory=list)
+    is_unchecked: bool = False  # it refers to a record of this file, and is looked at after that
 
     @property
     def is_changed(self) -> bool:
@@ -90,19 +92,21 @@ def check_header(table: Table, header: Sequence[str]) -> None:
 def _unknown_column(table: Table, name: str) -> str:
     sentence = _("There is no column called “%(name)s”.") % {"name": name[:60]}
     others = [one for one in tables() if one is not table and name in one.by_name]
-    if found := get_close_matches(name, table.by_name, n=1, cutoff=0.6):
-        return f"{sentence} {_('Did you mean “%(name)s”?') % {'name': found[0]}}"
     in_languages = [one for code, _n in settings.LANGUAGES if (one := f"{name}_{code}")]
     if all(one in table.by_name for one in in_languages):
         words = _("Its texts stand in %(columns)s.") % {"columns": ", ".join(in_languages)}
         return f"{sentence} {words}"
+    if found := get_close_matches(name, table.by_name, n=1, cutoff=0.6):
+        return f"{sentence} {_('Did you mean “%(name)s”?') % {'name': found[0]}}"
     if len(others) == 1:
         words = _("It belongs to the table “%(table)s”.") % {"table": others[0].title}
         return f"{sentence} {words}"
     return f"{sentence} {_('The columns are listed below.')}"
 
 
-def plan(table: Table, sheet: Sheet, *, keep: bool = False, tell: Tell = lambda _done: None) -> Plan:
+def plan(
+    table: Table, sheet: Sheet, *, keep: bool = False, tell: Tell = lambda _done: None
+) -> Plan:
     """Read ``sheet`` against the records of ``table``; writes nothing.
 
     An empty cell empties what the record holds, or leaves it if ``keep`` is set; a column that
@@ -223,10 +227,8 @@ class _Planning:
             for column in related:
                 named = row.get(column.name) or ()
                 wanted[column.model].update([named] if isinstance(named, str) else named)
-        found = {
-            model: records_called(table_of(model), names) for model, names in wanted.items()
-        }
-        self.others = {column.name: found[column.model] for column in related}
+        found = {model: records_called(table_of(model), names) for model, names in wanted.items()}
+        self.others = {column.name: found.get(column.model, {}) for column in related}
 
     def _begin(self, line: Line, existing: Mapping[str, Any]) -> None:
         """A row for each line, before lines can refer to each other."""
@@ -330,17 +332,23 @@ class _Planning:
             return sentence
         if table.label not in self.known:
             self.known[table.label] = all_names(table)
-        found = get_close_matches(name, self.known[table.label], n=1, cutoff=0.7)
-        return f"{sentence} {_('Did you mean “%(name)s”?') % {'name': found[0]}}" if found else sentence
+        found = get_close_matches(name, self.known[table.label], n=1, cutoff=0.6)
+        return (
+            f"{sentence} {_('Did you mean “%(name)s”?') % {'name': found[0]}}"
+            if found
+            else sentence
+        )
 
     def _check(self, row: Row) -> None:
         """What the record itself asks; a cell that was told already is not told again."""
         told = {one.column for one in self.plan_.problems if one.line == row.line}
         if row.line in self.faulty and not told:
             return
+        row.is_unchecked = any(is_unsaved(row.record, one) for one in self.table.relations)
         for problem in problems_of(row, self.table, clean=row.line not in self.faulty):
             if problem.column not in told:
                 self._wrong(problem.line, problem.column, problem.reason)
+                told.add(problem.column)
 
 
 def name_before(plan: Plan) -> None:
@@ -364,7 +372,9 @@ def problems_of(row: Row, table: Table, *, clean: bool = True) -> Iterator[Probl
     record = row.record
     unsaved = [one.name for one in table.relations if is_unsaved(record, one)]
     # That a related record is there has been looked up for all rows at once.
-    related = [one.name for one in table.relations if getattr(record, one.field.attname) is not None]
+    related = [
+        one.name for one in table.relations if getattr(record, one.field.attname) is not None
+    ]
     try:
         record.clean_fields(exclude={*unsaved, *related})
         if clean and not unsaved:
@@ -402,8 +412,7 @@ def _read(column: Column, cell: object) -> Any:
         return column.read(cell)
     text = as_text(cell)
     if isinstance(column, ListColumn):
-        parts = (part.strip() for part in text.split(BETWEEN.strip()))
-        return list(dict.fromkeys(part for part in parts if part))
+        return parts_in(text)
     if isinstance(column, OrdinalColumn) and text and not (text.isdecimal() and int(text)):
         raise ValueError(_("Write a whole number, as 12."))
     return text

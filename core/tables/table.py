@@ -23,6 +23,8 @@ from .columns import Column, FieldColumn, ListColumn, OrdinalColumn, RelationCol
 Model = type[models.Model]
 # Between the parts of what a record is known by: 2018-03-27-access-to-information#2.
 JOINT = "#"
+# What nearly every record can say, after what it says itself.
+LAST = ("source", "source_locator", "source_read_on", "staff_note")
 
 
 @dataclass(frozen=True)
@@ -55,12 +57,12 @@ class Table:
     @cached_property
     def columns(self) -> list[Column]:
         """Its columns, those of its key first."""
-        made = columns_of(
-            self.model, numbered_within=self.numbered_within, without=self.without
-        )
+        made = columns_of(self.model, numbered_within=self.numbered_within, without=self.without)
         by_name = {column.name: column for column in made}
         first = [by_name[name] for name in self.key]
-        return [*first, *(column for column in made if column.name not in self.key)]
+        last = [by_name[name] for name in LAST if name in by_name and name not in self.key]
+        rest = (column for column in made if column not in first and column not in last)
+        return [*first, *rest, *last]
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
@@ -128,7 +130,7 @@ def natural_key(model: Model) -> tuple[str, ...]:
 def _kept_apart(model: Model, constraint: ExclusionConstraint) -> Iterator[str]:
     """The fields whose equality ``core.periods.no_overlap`` has written as ranges."""
     for expression, _operator in constraint.expressions:
-        name = expression.source_expressions[0].name
+        name = expression.get_source_expressions()[0].name  # type: ignore[union-attr]
         if name != "start" and model._meta.get_field(name).editable:
             yield name
 

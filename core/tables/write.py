@@ -13,8 +13,8 @@ from core.models import Computed, write_audits
 
 from .columns import ListColumn
 from .files import Problem
-from .plan import Plan, Row, is_unsaved, problems_of, told
-from .table import Table
+from .plan import Plan, Row, is_unsaved, told
+from .table import JOINT, Table
 
 # Rows that go to the database together; where one of them is refused, they go in halves.
 BATCH = 250
@@ -27,17 +27,21 @@ def write(
 ) -> list[Problem]:
     """Write the rows of ``plan`` in the present transaction; return what the database refused.
 
-    Whoever calls rolls back if anything was refused. ``act`` goes into the journal.
+    Whoever calls rolls back if anything was refused, or was wrong before. ``act`` goes into the
+    journal.
     """
     rows = plan.to_write
     problems = _Writing(plan.table, tell).write(rows)
     if not problems:
-        problems = [problem for row in rows for problem in _write_lists(row, plan.table)]
-    if not problems:
+        problems = [problem for row in rows for problem in _write_lists(row)]
+    if not problems and not plan.problems:
         note_many([(row.record, _changed(row)) for row in rows], by=by)
-        acts = (("added" if row.is_new else "changed", row.record, _detail(row, act)) for row in rows)
-        write_audits(acts, actor=by)
+        write_audits(((_verb(row), row.record, _detail(row, act)) for row in rows), actor=by)
     return sorted(problems, key=lambda one: (one.line, one.column))
+
+
+def _verb(row: Row) -> str:
+    return "added" if row.is_new else "changed"
 
 
 def _changed(row: Row) -> list[str] | None:
@@ -63,15 +67,29 @@ class _Writing:
         waiting = [row for row in rows if not row.is_new] + [row for row in rows if row.is_new]
         problems: list[Problem] = []
         while waiting:
-            before = len(waiting)
-            ready = [row for row in waiting if not self._waits(row)]
+            held = self._held_back(waiting)
+            ready = [row for row in waiting if row.line not in held]
             refused = dict(self._write_some(ready))
             problems = [one for found in refused.values() for one in found]
-            waiting = [row for row in waiting if self._waits(row) or row.line in refused]
-            if len(waiting) == before:
+            waiting = [row for row in waiting if row.line in held or row.line in refused]
+            if len(refused) == len(ready):
                 problems += [self._stuck(row) for row in waiting if self._waits(row)]
                 break
         return problems
+
+    def _held_back(self, rows: Sequence[Row]) -> set[int]:
+        """Lines whose turn has not come: what they refer to is not there yet.
+
+        Rows that are counted come in the order of their numbers, so one holds back the next ones.
+        """
+        held: set[int] = set()
+        groups: set[str] = set()
+        for row in rows:
+            group = row.name.rpartition(JOINT)[0] if self.table.ordinal and row.is_new else ""
+            if self._waits(row) or (group and group in groups):
+                held.add(row.line)
+                groups.add(group)
+        return held
 
     def _waits(self, row: Row) -> bool:
         """Whether it refers to a record of this file that is not there yet."""
@@ -106,17 +124,21 @@ class _Writing:
             self.tell(self.done)
 
     def _save(self, rows: Sequence[Row]) -> None:
-        new = [row for row in rows if row.is_new] if self.in_bulk else []
+        together = []
         for row in rows:
+            record = row.record
             for column in self.table.relations:
-                _take_number(row.record, column.field)
-            if row not in new:
-                row.record.save()
-        if new:
-            for row in new:
-                if isinstance(row.record, Computed):
-                    row.record.compute()
-            self.table.model._default_manager.bulk_create([row.record for row in new])
+                _take_number(record, column.field)
+            if row.is_unchecked:
+                record.clean()
+            if not (row.is_new and self.in_bulk):
+                record.save()
+                continue
+            if isinstance(record, Computed):
+                record.compute()
+            together.append(record)
+        if together:
+            self.table.model._default_manager.bulk_create(together)
 
 
 def _take_number(record: models.Model, field: Any) -> None:
@@ -143,8 +165,10 @@ def refusals(error: Exception, row: Row, table: Table) -> Iterator[Problem]:
         record.validate_constraints()
     except ValidationError as found:
         for problem in told(found, row.line, table):
-            yield problem if problem.column else Problem(
-                row.line, _concerned(error, table), problem.reason
+            yield (
+                problem
+                if problem.column
+                else Problem(row.line, _concerned(error, table), problem.reason)
             )
         return
     yield Problem(row.line, _concerned(error, table), _sentence(error, table))
@@ -190,7 +214,7 @@ def _sentence(error: Exception, table: Table) -> str:
     return _("The database refuses this line: it contradicts a record that is there already.")
 
 
-def _write_lists(row: Row, table: Table) -> Iterator[Problem]:
+def _write_lists(row: Row) -> Iterator[Problem]:
     """What a record lists, once all records are there; what stays is not touched."""
     for change in row.changes:
         if not isinstance(change.column, ListColumn):

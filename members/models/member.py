@@ -1,7 +1,7 @@
 """WTO Members and their official names over time."""
 
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
 from core.clock import site_today
+from core.models import Computed
 from core.periods import Period, PeriodQuerySet, no_overlap
 from core.sorting import sort_key
 from library.models import Sourced
@@ -105,7 +106,7 @@ class Member(Sourced):
         return states
 
 
-class MemberName(Period, Sourced):
+class MemberName(Computed, Period, Sourced):
     """The official name of a Member over a period, in three languages."""
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="names")
@@ -145,13 +146,12 @@ class MemberName(Period, Sourced):
     def __str__(self) -> str:
         return str(self.name)
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def compute(self) -> None:
         """Keep the sort keys in step with the names; a missing name sorts as the one shown."""
         for code, _language in settings.LANGUAGES:
             with override(code):
                 text = str(self.name or "")
             setattr(self, f"sort_key_{code}", sort_key(text, language=code))
-        super().save(*args, **kwargs)
 
 
 class MemberAlias(models.Model):

@@ -1,11 +1,12 @@
 """People, and their appearances with the title they had on that day."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.models import Computed
 from core.sorting import sort_key
 from library.models import Sourced
 
@@ -13,7 +14,7 @@ from .member import Member
 from .organisation import Organisation
 
 
-class Person(Sourced):
+class Person(Computed, Sourced):
     """A human. What someone was on a day stands in the appearance, not here."""
 
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
@@ -34,10 +35,9 @@ class Person(Sourced):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def compute(self) -> None:
         """Keep the sort key in step with the name for sorting."""
         self.sort_key = sort_key(self.sort_name or self.name, language="en")
-        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         """The person's public page."""

@@ -28,6 +28,7 @@ MENU: tuple[tuple[Promise, tuple[str, ...]], ...] = (
     (_("Library"), ("library", "events.Quote", "events.Milestone", "helpdesk")),
     (_("Post room"), ("mailings",)),
     (_("Subscribers"), ("subscribers",)),
+    (_("Imports"), ("core.Job",)),
     (_("Staff"), ("accounts", "auth", "core", "axes")),
 )
 
