@@ -2,6 +2,7 @@
 #
 #   make run     the whole system on this machine: PORT=8001, DEMO=0
 #   make test    the whole suite: ARGS="tests/members -k roster"
+#   make bench   how fast it is: ARGS="-k import --rounds 5"
 #   make lint    what pre-commit and CI check
 #   make messages  collect the texts of the interface into the catalogues
 #   make lock    resolve the dependencies again (needs uv)
@@ -10,13 +11,16 @@
 # Finds a Python, makes .venv, installs what is locked, and hands over.
 LAUNCH = python=$$(sh msme_site/launch/find_python.sh) && exec "$$python" msme_site/launch/bootstrap.py
 
-.PHONY: run test lint messages lock clean
+.PHONY: run test bench lint messages lock clean
 
 run:
 	@$(LAUNCH) run
 
 test:
 	@$(LAUNCH) test $(ARGS)
+
+bench:
+	@$(LAUNCH) bench $(ARGS)
 
 lint:
 	@$(LAUNCH) lint

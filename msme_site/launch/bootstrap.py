@@ -26,12 +26,14 @@ INSTALLED = VENV / "installed.json"
 LOCKS = {
     "run": "requirements.txt",
     "test": "requirements-dev.txt",
+    "bench": "requirements-dev.txt",
     "lint": "requirements-dev.txt",
     "messages": "requirements.txt",
 }
 PROGRAMS = {
     "run": "msme_site.launch.run",
     "test": "msme_site.launch.suite",
+    "bench": "msme_site.launch.bench",
     "lint": "msme_site.launch.lint",
     "messages": "msme_site.launch.messages",
 }

@@ -45,6 +45,11 @@ def main(arguments: list[str]) -> int:
 def prepare(children: Children, folder: Path, clear_away: contextlib.ExitStack) -> dict[str, str]:
     """Start what the suite needs; return the environment that names it."""
     chromium = find_chromium()
+    return services(children, folder, clear_away) | {"CHROMIUM": chromium}
+
+
+def services(children: Children, folder: Path, clear_away: contextlib.ExitStack) -> dict[str, str]:
+    """Start a private PostgreSQL and Redis, or take those named; return what names them."""
     redis_url = os.environ.get("REDIS_URL") or start_redis(children, folder)
     cluster = settle(folder, throwaway=True)
     clear_away.callback(cluster.clear_away)
@@ -54,7 +59,7 @@ def prepare(children: Children, folder: Path, clear_away: contextlib.ExitStack) 
         database_url = cluster.url()
     compile_catalogues()
     places = private_places(cluster.outside or folder, clear_away)
-    return production_shape(database_url, redis_url, folder) | places | {"CHROMIUM": chromium}
+    return production_shape(database_url, redis_url, folder) | places
 
 
 def private_places(folder: Path, clear_away: contextlib.ExitStack) -> dict[str, str]:

@@ -59,6 +59,7 @@ def test_the_menu_follows_the_order_of_work(admin_client):
         "Library",
         "Post room",
         "Subscribers",
+        "Imports",
         "Staff",
     ]
 
