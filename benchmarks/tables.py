@@ -43,7 +43,7 @@ def _bare(rows: list[list[str]]) -> None:
 def round_of_people(size: int) -> dict[str, float]:
     """Look at a file, bring it in, take it out again; beside it the same rows inserted bare."""
     table, rows = table_of(Person), _rows(size)
-    content = files.to_csv(HEADER, rows)  # type: ignore[arg-type]
+    content = files.to_csv(HEADER, rows)
     with transaction.atomic():
         with Stopwatch() as bare:
             _bare(rows)
