@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from core.admin import TranslatedAdmin, TranslatedStackedInline
 from core.clock import site_today
 from core.typography import listed
-from library.admin import SOURCE_FIELDSET
+from library.admin import SOURCE_FIELDS, SOURCE_FIELDSET
+from meetings.inspect_meetings import inspect
 from meetings.models import (
     Conclusion,
     Host,
@@ -26,7 +27,10 @@ from meetings.models import (
 )
 from members.models import Member
 
+from .convening import AgendaInline, NoticeInline, PostponementInline
 from .forms import MeetingForm
+from .moving import MovesMeetings
+from .one_page import OnePage
 
 
 class HostInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -50,8 +54,10 @@ class AppearanceInline(TranslatedStackedInline):
         "title",
         ("organisation", "member"),
         "statement",
+        *SOURCE_FIELDS,
     )
-    autocomplete_fields = ("person", "organisation", "member")
+    classes = ("collapse",)
+    autocomplete_fields = ("person", "organisation", "member", "source")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With the person that each row is called by."""
@@ -62,8 +68,9 @@ class InterventionInline(TranslatedStackedInline):
     """A Member speaking."""
 
     model = Intervention
-    fields = (("member", "position"), "text")
-    autocomplete_fields = ("member",)
+    fields = (("member", "position"), "text", *SOURCE_FIELDS)
+    classes = ("collapse",)
+    autocomplete_fields = ("member", "source")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With the names that each row is called by."""
@@ -103,6 +110,7 @@ class DocumentInline(admin.TabularInline):  # type: ignore[type-arg]
     """A document of the meeting."""
 
     model = MeetingDocument
+    classes = ("collapse",)
     autocomplete_fields = ("document",)
     extra = 0
 
@@ -130,7 +138,7 @@ class HostFilter(admin.SimpleListFilter):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(TranslatedAdmin):
+class MeetingAdmin(OnePage, MovesMeetings, TranslatedAdmin):  # type: ignore[misc]
     """A sitting of the Group with all that belongs to it."""
 
     form = MeetingForm
@@ -139,8 +147,12 @@ class MeetingAdmin(TranslatedAdmin):
     date_hierarchy = "date"
     search_fields = ("title_en", "title_fr", "title_es", "slug", "host__member__names__name_en")
     autocomplete_fields = ("follows", "source")
+    change_form_template = "admin/meetings/meeting/change_form.html"
     inlines = (
         HostInline,
+        PostponementInline,
+        AgendaInline,
+        NoticeInline,
         AppearanceInline,
         InterventionInline,
         ConclusionInline,
@@ -166,6 +178,17 @@ class MeetingAdmin(TranslatedAdmin):
         (_("What happened"), {"fields": ("summary", "follows")}),
         SOURCE_FIELDSET,
     )
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """With what is odd in this meeting, and the acts that are possible."""
+        meeting = context["original"]
+        if meeting is not None:
+            context["found"] = list(inspect(Meeting.objects.filter(pk=meeting.pk)))
+            may_change = self.has_change_permission(request, meeting)
+            context["may_move"] = may_change and meeting.status in Meeting.PLANNED
+        return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description=_("date"), ordering="date")
     def words(self, meeting: Meeting) -> str:

@@ -12,14 +12,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
 from core.findings import page_of
-from core.typography import semicolon
 from members.doubles import likely_doubles, recorded_doubles
+
+# The name of the button that takes a double instead of adding a record.
+TAKE = "_take"
 
 
 class DoubleForm(forms.ModelForm):  # type: ignore[type-arg]
     """A new record: the first save names likely doubles; a ticked box says it is another."""
 
     name_fields: tuple[str, ...] = ()
+    in_popup = False  # opened beside the page of another record, to be chosen there
     someone_else = forms.BooleanField(label=gettext_lazy("This is someone else"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -34,19 +37,29 @@ class DoubleForm(forms.ModelForm):  # type: ignore[type-arg]
             names = [given.get(name) or "" for name in self.name_fields]
             found = likely_doubles(self.instance, names)
             if found:
-                raise ValidationError(_warning(found))
+                raise ValidationError(_warning(found, in_popup=self.in_popup))
         return given
 
 
-def _warning(found: list[Any]) -> SafeString:
-    links = format_html_join(
-        semicolon() + " ",
-        '<a href="{}">{}</a>',
-        ((page_of(record), str(record)) for record in found),
+def _warning(found: list[Any], *, in_popup: bool) -> SafeString:
+    rows = format_html_join(
+        "; ", _IN_POPUP if in_popup else _LINK, (_words(record) for record in found)
     )
     sentence = gettext("Already recorded, and likely the same:")
     advice = gettext("If it is not, tick “This is someone else” and save again.")
-    return format_html("{} {}. {}", sentence, links, advice)
+    return format_html("{} {}. {}", sentence, rows, advice)
+
+
+_LINK = '<a href="{0}">{1}</a>'
+# Beside another record the page of the double opens elsewhere, and the double can be taken.
+_IN_POPUP = (
+    '<a href="{0}" target="_blank" rel="noopener">{1}</a> '
+    '<button type="submit" class="button" name="{2}" value="{3}">{4}</button>'
+)
+
+
+def _words(record: Any) -> tuple[str, str, str, int, str]:
+    return page_of(record), str(record), TAKE, record.pk, gettext("Take this one")
 
 
 class RecordedTwiceFilter(admin.SimpleListFilter):

@@ -1,15 +1,19 @@
 """Screens for people and organisations."""
 
+import json
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 
 from core.admin import TranslatedAdmin
 from library.admin import SOURCE_FIELDSET
 from members.models import Organisation, OrganisationAlias, Person, PersonAlias
 
-from .doubles import DoubleForm, RecordedTwiceFilter
+from .doubles import TAKE, DoubleForm, RecordedTwiceFilter
 
 
 class PersonAliasInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -49,6 +53,30 @@ class WarnsOfDoubles(TranslatedAdmin):
         if obj is not None:
             return fieldsets
         return [*fieldsets, (None, {"fields": ("someone_else",)})]
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """A form that knows whether it was opened beside another record."""
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        form.in_popup = IS_POPUP_VAR in request.POST or IS_POPUP_VAR in request.GET
+        return form
+
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Beside another record, a double can be taken instead of adding one."""
+        taken = request.POST.get(TAKE, "")
+        if IS_POPUP_VAR in request.POST and taken.isdigit():
+            record = self.get_queryset(request).filter(pk=taken).first()
+            if record is not None and self.has_view_permission(request, record):
+                return self._close_popup(request, record)
+        return super().add_view(request, *args, **kwargs)
+
+    def _close_popup(self, request: HttpRequest, record: Model) -> HttpResponse:
+        """What Django answers when a record was added beside another one."""
+        field = request.POST.get(TO_FIELD_VAR) or "pk"
+        value = getattr(record, field) if self.to_field_allowed(request, field) else record.pk
+        told = json.dumps({"value": str(value), "obj": str(record)})
+        return TemplateResponse(request, "admin/popup_response.html", {"popup_response_data": told})
 
 
 @admin.register(Person)

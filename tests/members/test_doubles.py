@@ -1,5 +1,7 @@
 """One person or body is not recorded twice unawares."""
 
+import json
+
 import pytest
 
 from members.doubles import likely_doubles, recorded_doubles
@@ -44,11 +46,27 @@ def test_the_first_save_warns_and_the_second_says_it_is_someone_else(admin_clien
     for page in (ADD, f"{ADD}?_popup=1"):
         sent = filled_in(admin_client.get(page), **values)
         answer = admin_client.post(page, sent).content.decode()
-        assert f'<a href="/admin/members/person/{tembo.pk}/change/">Dorothy Tembo</a>' in answer
+        assert f'<a href="/admin/members/person/{tembo.pk}/change/"' in answer
         assert 'type="checkbox" name="someone_else"' in answer
         assert Person.objects.count() == 1
     assert admin_client.post(ADD, sent | {"someone_else": "on"}).status_code == 302
     assert Person.objects.count() == 2
+
+
+def test_beside_another_record_the_double_can_be_taken_instead(admin_client, tembo):
+    values = {"name": "TEMBO Dorothy", "sort_name": "Tembo, Dorothy", "slug": "other"}
+    button = f'<button type="submit" class="button" name="_take" value="{tembo.pk}">'
+    sent = filled_in(admin_client.get(ADD), **values)
+    assert button not in admin_client.post(ADD, sent).content.decode()
+    page, sent = f"{ADD}?_to_field=id&_popup=1", sent | {"_popup": "1", "_to_field": "id"}
+    assert button in admin_client.post(page, sent).content.decode()
+    answer = admin_client.post(page, sent | {"_take": str(tembo.pk)})
+    told = json.loads(answer.context["popup_response_data"])
+    assert told == {"value": str(tembo.pk), "obj": "Dorothy Tembo"}
+    assert Person.objects.count() == 1
+    for nobody in ("0", "x", ""):
+        again = admin_client.post(page, sent | {"_take": nobody})
+        assert "Already recorded" in again.content.decode()
 
 
 def test_a_person_unlike_all_others_is_saved_at_once(admin_client, tembo):
