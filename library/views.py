@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from .charts import charts
+from .draw_chart import draw
 from .models import Document, Figure
 
 
@@ -19,4 +20,5 @@ def documents(request: HttpRequest) -> HttpResponse:
 def figures(request: HttpRequest) -> HttpResponse:
     """Every figure as a bar, and the same numbers as a table."""
     found = list(Figure.objects.select_related("source"))
-    return render(request, "library/figures.html", {"figures": found, "charts": charts(found)})
+    drawings = [draw(chart) for chart in charts(found)]
+    return render(request, "library/figures.html", {"figures": found, "drawings": drawings})

@@ -4,10 +4,13 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core.clock import site_today
 from core.dates import ImpreciseDate
 from core.richtext import RichTextField
+from core.sorting import sort_key
 from library.models import Document, Sourced, web_address
 from meetings.models import Meeting
 from members.models import Member, Person
@@ -140,3 +143,9 @@ class Milestone(ImpreciseDate, Sourced):
 
     def __str__(self) -> str:
         return f"{self.date_in_words()}: {self.text}"[:120]
+
+    def named_members(self) -> list[tuple[str, Member]]:
+        """The Members with their names of that day, in the alphabet of the active language."""
+        day, language = self.date or site_today(), (get_language() or "en")[:2]
+        named = [(member.name_on(day), member) for member in self.members.all()]
+        return sorted(named, key=lambda pair: sort_key(pair[0], language=language))

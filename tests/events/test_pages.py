@@ -1,5 +1,6 @@
 """The public's pages on the Public Forum, the Trade Dialogues and history."""
 
+import re
 from datetime import date, time
 
 import pytest
@@ -17,6 +18,7 @@ from events.models import (
 )
 from library.models import Document
 from members.models import Organisation, Person
+from tests.members.test_roster import member
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +81,8 @@ def test_the_history_takes_the_same_queries_for_one_line_and_for_three(
     for index in range(1, number + 1):
         line = Milestone.objects.create(slug=f"m{index}", text_en="M", date=date(2017, 1, index))
         line.documents.add(document(index))
-    with django_assert_num_queries(4):
+        line.members.add(member(f"m{'abc'[index - 1]}", "A"))
+    with django_assert_num_queries(6):
         client.get("/en/history/")
 
 
@@ -118,6 +121,27 @@ def test_the_square_of_a_milestone_says_how_exact_its_date_is(client):
     line = page[page.index('<ol class="timeline">') :]
     classes = [part.split('"')[0] for part in line.split('<span class="dot')[1:]]
     assert classes == [" dot-year", " dot-month", "", " dot-year"]
+
+
+def test_a_line_of_history_leads_to_its_members_named_as_on_its_day(client):
+    held = member("mkd", "Old name")
+    held.names.update(end=date(2019, 2, 12))
+    held.names.create(start=date(2019, 2, 12), name_en="New name", prose_name_en="New name")
+    line = Milestone.objects.create(slug="m", text_en="M", date=date(2017, 1, 1))
+    line.members.set([held, member("aaa", "Aaa"), member("zzz", "Zzz", fr="Ääz")])
+    Milestone.objects.create(slug="n", text_en="N", date=date(2017, 1, 2))
+    page = client.get("/en/history/").content.decode()
+    assert re.findall(r'<a href="/en/members/(\w+)/">([^<]*)</a>', page) == [
+        ("aaa", "Aaa"),
+        ("mkd", "Old name"),
+        ("zzz", "Zzz"),
+    ]
+    french = client.get("/fr/history/").content.decode()
+    assert re.findall(r'<a href="/fr/members/(\w+)/">', french) == ["aaa", "zzz", "mkd"]
+
+
+def test_history_without_a_line_says_so(client):
+    assert "No history is recorded yet." in client.get("/en/history/").content.decode()
 
 
 def test_a_quote_in_another_language_is_called_a_translation(client):
