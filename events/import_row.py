@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.tables.cells import Value, as_date, as_text, as_time, as_yes_or_no
 from core.tables.files import Line, Problem
+from library.models import Document, Sourced
 from members.models import Member, Organisation, Person
 
 from .models import Dialogue, ForumSession, Programme
@@ -28,6 +29,9 @@ FIELD = {
     "on_msmes": "about_msmes",
     "state": "state",
     "code": "code",
+    "source_locator": "source_locator",
+    "source_read_on": "source_read_on",
+    "staff_note": "staff_note",
 } | {name: name for name in TEXTS}
 COLUMN = {name: column for column, name in FIELD.items()} | {"title": f"title_{LANGUAGES[0]}"}
 
@@ -50,6 +54,7 @@ class Bodies:
     members: dict[str, Member]
     people: dict[str, Person]
     dialogues: dict[str, Dialogue]
+    documents: dict[str, Document]
 
     @classmethod
     def of(cls, lines: Iterable[Line]) -> Self:
@@ -58,11 +63,13 @@ class Bodies:
         bodies = {mark for line in rows for mark in marks(line.values.get("organisers"))}
         people = {mark for line in rows for mark in marks(line.values.get("speakers"))}
         dialogues = {str(line.values.get("dialogue") or "").strip() for line in rows}
+        documents = {str(line.values.get("source") or "").strip() for line in rows}
         return cls(
             {one.slug: one for one in Organisation.objects.filter(slug__in=bodies)},
             {one.code: one for one in Member.objects.filter(code__in=bodies)},
             {one.slug: one for one in Person.objects.filter(slug__in=people)},
             {one.slug: one for one in Dialogue.objects.filter(slug__in=dialogues)},
+            {one.slug: one for one in Document.objects.filter(slug__in=documents)},
         )
 
 
@@ -101,12 +108,17 @@ class _Row:
             found = self._found("dialogue", self.bodies.dialogues)
             self.session.follows_dialogue = found[0] if found else None
             self.row["dialogue"] = found[0].slug if found else ""
+        if "source" in self.line.values:
+            documents = self._found("source", self.bodies.documents)
+            self.session.source = documents[0] if documents else None
+            self.row["source"] = documents[0].slug if documents else ""
         self._check()
         return Reading(self.session, self.row, organisers, speakers), self.problems
 
     def _set(self, column: str) -> None:
         readers: dict[str, Callable[[object], Value]] = {
             "date": as_date,
+            "source_read_on": as_date,
             "start": as_time,
             "end": as_time,
             "own": _is_yes,
@@ -125,7 +137,8 @@ class _Row:
         """What the record itself asks; a cell that could not be read is told once."""
         told = {problem.column for problem in self.problems}
         try:
-            self.session.clean_fields(exclude={"programme", "follows_dialogue"})
+            self.session.clean_fields(exclude={"programme", "follows_dialogue", "source"})
+            Sourced.clean(self.session)
         except ValidationError as error:
             for name, messages in error.message_dict.items():
                 column = COLUMN.get(name, name)

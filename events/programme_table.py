@@ -34,11 +34,15 @@ COLUMNS: dict[str, object] = {
     "speakers": gettext_lazy("In order, with a semicolon between them: slugs of people."),
     "dialogue": gettext_lazy("The slug of the dialogue that it follows up. May be empty."),
     **dict.fromkeys((f"description_{code}" for code in LANGUAGES), gettext_lazy("May be empty.")),
+    "source": gettext_lazy("The slug of the document it is taken from. May be empty."),
+    "source_locator": gettext_lazy("The page, line or section there. May be empty."),
+    "source_read_on": gettext_lazy("The day on which that was read: 2018-10-03. May be empty."),
+    "staff_note": gettext_lazy("What is open or doubtful; for staff only. May be empty."),
 }
 
 
 def row_of(session: ForumSession) -> dict[str, Value]:
-    """A session as a row; organisers, speakers and the dialogue must be at hand."""
+    """A session as a row; organisers, speakers, dialogue and source must be at hand."""
     texts = {
         f"{name}_{code}": getattr(session, f"{name}_{code}") or ""
         for name in ("title", "description")
@@ -56,6 +60,10 @@ def row_of(session: ForumSession) -> dict[str, Value]:
         "organisers": "; ".join(mark_of(one) for one in session.organisers.all()),
         "speakers": "; ".join(one.person.slug for one in session.appearances.all()),
         "dialogue": session.follows_dialogue.slug if session.follows_dialogue else "",
+        "source": session.source.slug if session.source else "",
+        "source_locator": session.source_locator,
+        "source_read_on": session.source_read_on,
+        "staff_note": session.staff_note,
     }
 
 

@@ -29,7 +29,7 @@ def versions(forum: Forum, *, number: int | None, drafts: bool) -> Versions | No
     None if there is no such version for this reader. Once a version is frozen, drafts are for
     staff (``drafts``); before that, the newest is public.
     """
-    every = list(forum.programmes.public_first().select_related("forum"))
+    every = list(forum.programmes.public_first().select_related("forum", "source"))
     public = every[0] if every else None
     seen = [one for one in every if one.is_frozen or one == public or drafts]
     if number is None:

@@ -33,7 +33,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
 
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A forum or a dialogue: both live at the same kind of address."""
-    if forum := Forum.objects.filter(slug=slug).first():
+    if forum := Forum.objects.select_related("source").filter(slug=slug).first():
         return _forum(request, forum)
     if dialogue := Dialogue.objects.with_record().filter(slug=slug).first():
         sessions = ForumSession.objects.current().filter(follows_dialogue=dialogue)

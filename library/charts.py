@@ -50,8 +50,8 @@ class Chart:
 
     @property
     def sources(self) -> list[Document]:
-        """The documents that the figures are taken from, each once."""
-        found = {bar.figure.source_id: bar.figure.source for bar in self.bars}
+        """The documents that the figures are taken from and readers may know of, each once."""
+        found = {bar.figure.source_id: bar.figure.public_source for bar in self.bars}
         return [source for source in found.values() if source is not None]
 
     @property

@@ -11,6 +11,7 @@ from core.admin import TranslatedAdmin, TranslatedStackedInline
 from core.dates import hours
 from core.typography import listed
 from events.models import Forum, ForumSession, Programme, SessionAppearance, SessionOrganiser
+from library.admin import SOURCE_FIELDSET
 
 from .frozen import KeepsFrozen
 
@@ -62,7 +63,14 @@ class ForumAdmin(KeepsFrozen, TranslatedAdmin):  # type: ignore[misc]
     date_hierarchy = "first_day"
     search_fields = ("title_en", "title_fr", "title_es", "theme_en")
     inlines = (ProgrammeInline,)
-    fields = ("title", "theme", ("first_day", "last_day"), "slug", "venue", "summary")
+    autocomplete_fields = ("source",)
+    fieldsets = (
+        (
+            None,
+            {"fields": ("title", "theme", ("first_day", "last_day"), "slug", "venue", "summary")},
+        ),
+        SOURCE_FIELDSET,
+    )
     only_deleting = True  # a forum's own words may change
 
     def frozen_programmes(self, records: Any) -> QuerySet[Programme]:
@@ -86,13 +94,13 @@ class ForumSessionAdmin(KeepsFrozen, TranslatedAdmin):  # type: ignore[misc]
     )
     date_hierarchy = "date"
     search_fields = ("title_en", "title_fr", "title_es", "code", "room")
-    autocomplete_fields = ("programme", "follows_dialogue")
+    autocomplete_fields = ("programme", "follows_dialogue", "source")
     inlines = (OrganiserInline, SpeakerInline)
     fieldsets = (
         (None, {"fields": ("title", ("programme", "code", "state"), ("is_own", "about_msmes"))}),
         (_("When and where"), {"fields": (("date", "start_time", "end_time", "room"),)}),
         (_("What it is about"), {"fields": ("description", "follows_dialogue")}),
-        (_("For staff"), {"fields": ("staff_note",)}),
+        SOURCE_FIELDSET,
     )
 
     def frozen_programmes(self, records: Any) -> QuerySet[Programme]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from library.models import Sourced
 
 
-class Forum(models.Model):
+class Forum(Sourced):
     """One year's Public Forum."""
 
     slug = models.SlugField(_("slug"), max_length=60, unique=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core import geneva
+from library.models import Sourced
 from members.models import Appearance, Member, Organisation
 
 from .forum import Programme
@@ -34,8 +35,9 @@ class ForumSessionQuerySet(models.QuerySet["ForumSession"]):
         return self.filter(state=ForumSession.State.PLANNED)
 
     def with_speakers(self) -> Self:
-        """With the people who appear, and the dialogue that a session follows up, at hand."""
-        return self.select_related("follows_dialogue").prefetch_related("appearances__person")
+        """With the people who appear, the dialogue that a session follows and its source."""
+        ready = self.select_related("follows_dialogue", "source")
+        return ready.prefetch_related("appearances__person")
 
     def for_calendars(self) -> Self:
         """With everything that calendars are told, in a fixed number of queries."""
@@ -52,7 +54,7 @@ class ForumSessionQuerySet(models.QuerySet["ForumSession"]):
     def for_table(self) -> Self:
         """With everything that a table of them says, in the order of the programme."""
         return (
-            self.select_related("follows_dialogue")
+            self.select_related("follows_dialogue", "source")
             .in_order()
             .prefetch_related("appearances__person")
         )
@@ -64,7 +66,7 @@ class ForumSessionQuerySet(models.QuerySet["ForumSession"]):
         )
 
 
-class ForumSession(models.Model):
+class ForumSession(Sourced):
     """A slot of the programme; its room may be unknown.
 
     Its code is its identity: the same in every version of the programme. An end before the
@@ -109,7 +111,6 @@ class ForumSession(models.Model):
         related_name="follow_up_sessions",
         verbose_name=_("follow-up to the dialogue"),
     )
-    staff_note = models.TextField(_("note for staff"), blank=True)
 
     objects = ForumSessionQuerySet.as_manager()
 

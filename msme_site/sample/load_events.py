@@ -63,6 +63,7 @@ def _load_forum(table: Table) -> None:
         key={"slug": table["slug"]},
         first_day=table["first_day"],
         last_day=table["last_day"],
+        **from_the_bulletin(table),
         **in_languages("title", table["title"]),
         **in_languages("theme", table["theme"]),
         **in_languages("venue", table["venue"]),
@@ -88,7 +89,7 @@ def _load_session(programme: Programme, table: Table) -> None:
         room=table.get("room", ""),
         is_own=table.get("is_own", False),
         follows_dialogue=Dialogue.objects.get(slug=dialogue) if dialogue else None,
-        staff_note=table.get("staff_note", ""),
+        **from_the_bulletin({"source_locator": "p. 4", **table}),
         **in_languages("title", table["title"]),
     )
     for position, organiser in enumerate(table["organisers"], start=1):

@@ -25,6 +25,7 @@ def frozen(programme, staff, number=1):
             end_time=time(index, 50),
             title_fr=f"Titre {index}",
             room="W",
+            source_locator=f"p. {index}",
         )
         organiser(held, "itc", 1)
         organiser(held, "icc", 2)
@@ -41,6 +42,7 @@ def test_it_copies_sessions_with_codes_organisers_and_speakers(programme, staff)
         ("code-0", "code-0", "Titre 0", None, "W"),
         ("code-1", "code-1", "Titre 1", None, "W"),
     ]
+    assert [row.source_locator for row in rows] == ["p. 0", "p. 1"]
     for row in rows:
         assert [one.organisation.slug for one in row.organisers.all()] == ["itc", "icc"]
         (person,) = row.appearances.all()

@@ -97,6 +97,31 @@ def test_a_dialogue_takes_the_same_queries_for_one_document_and_for_three(
         client.get("/en/events/dialogues/")
 
 
+def test_a_forum_says_where_its_programme_is_taken_from_if_readers_may_know(client, forum):
+    session(forum, 1)
+    source = document(1)
+    Document.objects.update(title_en="Bulletin of 2018")
+    Programme.objects.update(source=source, source_locator="p. 4")
+    page = client.get("/en/events/public-forum-2018/").content.decode()
+    assert "Source: Bulletin of 2018, p. 4" in page.replace("\u00a0", " ")
+    Document.objects.update(access="restricted")
+    page = client.get("/en/events/public-forum-2018/").content.decode()
+    assert "Bulletin of 2018" not in page
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_ten_years_of_forums_take_the_same_queries(client, django_assert_num_queries, number):
+    for year in range(2018, 2018 + number):
+        Forum.objects.create(
+            slug=f"public-forum-{year}",
+            title_en="Public Forum",
+            first_day=date(year, 10, 2),
+            last_day=date(year, 10, 4),
+        )
+    with django_assert_num_queries(2):
+        client.get("/en/events/")
+
+
 def test_a_forum_shows_its_latest_programme_only(client, forum):
     session(forum, 1, programme=1, title_en="Old title")
     session(forum, 1, programme=2, title_en="New title")

@@ -15,6 +15,7 @@ from events.import_programme import import_programme, plan_import
 from events.models import ForumSession, SessionOrganiser
 from events.programme_table import COLUMNS, read, to_csv, to_xlsx
 from events.refusals import NotReady
+from library.models import Document
 from members.models import Organisation, Person
 
 from .conftest import organiser, session, speaker
@@ -42,6 +43,10 @@ def full(programme):
     organiser(held, "itc", 1)
     SessionOrganiser.objects.create(session=held, as_printed_en="A network", position=2)
     speaker(held, "a", title_en="Minister")
+    held.source = Document.objects.create(slug="paper", title_en="Paper", precision="unknown")
+    held.source_locator, held.source_read_on = "p. 4", date(2018, 10, 1)
+    held.staff_note = "Room to be settled."
+    held.save()
     session(programme, "night", start_time=time(22), end_time=time(0, 30), state="cancelled")
     return programme
 
@@ -67,6 +72,23 @@ def test_what_goes_out_makes_the_same_programme_elsewhere(full, staff, write):
     held = full.sessions.get(code="hash")
     assert held.title_fr == "=SUM(A1)"
     assert [one.shown_name() for one in held.organisers.all()] == ["itc", "A network"]
+    assert (held.source.slug, held.source_locator) == ("paper", "p. 4")
+    assert (held.source_read_on, held.staff_note) == (date(2018, 10, 1), "Room to be settled.")
+
+
+def test_a_source_that_is_not_there_or_was_read_tomorrow_is_told(programme):
+    content = as_csv(
+        "one,2018-10-03,09:00,10:00,W,One,nowhere,2018-10-01",
+        "two,2018-10-03,09:00,10:00,D,Two,,9999-01-01",
+        "three,2018-10-03,09:00,10:00,E,Three,,someday",
+        header="code,date,start,end,room,title_en,source,source_read_on",
+    )
+    found = problems(plan_import(programme, content=content))
+    assert [(line, column) for line, column, _reason in found] == [
+        (2, "source"),
+        (3, "source_read_on"),
+        (4, "source_read_on"),
+    ]
 
 
 def test_a_formula_stays_a_text(full):

@@ -60,7 +60,11 @@ def test_what_staff_edited_added_and_took_away_survives_another_run():
     Meeting.objects.update(summary_es="")
     before = every_row()
     call_command("load_sample", verbosity=0)
-    assert every_row() == before
+    after = every_row()
+    # Calendars are told of what ``update()`` above kept from them.
+    assert before.pop("core.CalendarEntry")
+    assert after.pop("core.CalendarEntry")
+    assert after == before
 
 
 def test_a_later_file_changes_what_staff_have_not_edited_and_nothing_else():
