@@ -1,6 +1,7 @@
 """The whole chain of follow-up meetings that a meeting belongs to, across several parents."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,6 +64,11 @@ def chain(meeting: Meeting) -> list[Link]:
         )
         for one in sorted((known[pk] for pk in keys), key=in_time)
     ]
+
+
+def named(links: Iterable[Link]) -> set[Meeting]:
+    """Every meeting that a chain names, also what its meetings follow besides."""
+    return {one for link in links for one in (link.meeting, *link.follows)}
 
 
 def leads_back(meeting: Meeting, follows: set[int]) -> bool:

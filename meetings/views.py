@@ -14,7 +14,7 @@ from .addresses import current_address
 from .archive import announced, by_year, past
 from .board import board
 from .calendars import MEETING
-from .chain import chain
+from .chain import chain, named
 from .forms import MeetingFilter
 from .models import FollowUp, Meeting
 from .neighbours import neighbours
@@ -45,12 +45,15 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     if meeting is None:
         return _where_it_is_now(slug)
     links = chain(meeting)
+    follows = [one for link in links if link.is_here for one in link.follows]
+    followed_by = [link.meeting for link in links if meeting in link.follows]
     context = {
         "meeting": meeting,
         "notices": meeting.issued_notices(),
         "chain": links,
-        "follows": [one for link in links if link.is_here for one in link.follows],
-        "followed_by": [link.meeting for link in links if meeting in link.follows],
+        "follows": follows,
+        "followed_by": followed_by,
+        "chain_tells_more": bool(named(links) - {meeting, *follows, *followed_by}),
         "neighbours": neighbours(meeting),
         "panels": panels_for(meeting),
     }

@@ -20,7 +20,6 @@ class PostponementInline(TranslatedStackedInline):
     """A date that the meeting was postponed from; the act writes it, a hand may mend it."""
 
     model = Postponement
-    classes = ("collapse",)
     fields = (
         ("date", "precision", "decided_on"),
         "date_note",
@@ -38,7 +37,6 @@ class AgendaInline(TranslatedStackedInline):
     """An item of the agenda with its guiding questions."""
 
     model = AgendaItem
-    classes = ("collapse",)
     fields = ("position", "title", "text", "questions", *SOURCE_FIELDS)
     autocomplete_fields = ("source",)
 
@@ -70,7 +68,6 @@ class NoticeInline(admin.StackedInline):  # type: ignore[type-arg]
 
     model = Notice
     formset = NoticeFormSet
-    classes = ("collapse",)
     extra = 0
     fields = (("stage", "number", "issued_on"), "document", "staff_note")
     autocomplete_fields = ("document",)

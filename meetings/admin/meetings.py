@@ -56,7 +56,6 @@ class AppearanceInline(TranslatedStackedInline):
         "statement",
         *SOURCE_FIELDS,
     )
-    classes = ("collapse",)
     autocomplete_fields = ("person", "organisation", "member", "source")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -69,7 +68,6 @@ class InterventionInline(TranslatedStackedInline):
 
     model = Intervention
     fields = (("member", "position"), "text", *SOURCE_FIELDS)
-    classes = ("collapse",)
     autocomplete_fields = ("member", "source")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -110,7 +108,6 @@ class DocumentInline(admin.TabularInline):  # type: ignore[type-arg]
     """A document of the meeting."""
 
     model = MeetingDocument
-    classes = ("collapse",)
     autocomplete_fields = ("document",)
     extra = 0
 
@@ -148,6 +145,7 @@ class MeetingAdmin(OnePage, MovesMeetings, TranslatedAdmin):  # type: ignore[mis
     search_fields = ("title_en", "title_fr", "title_es", "slug", "host__member__names__name_en")
     autocomplete_fields = ("follows", "source")
     change_form_template = "admin/meetings/meeting/change_form.html"
+    always_open = (HostInline,)
     inlines = (
         HostInline,
         PostponementInline,

@@ -24,12 +24,23 @@ class OnePage(admin.ModelAdmin):  # type: ignore[type-arg]
     """To be put before the screen of a record that is kept with all its rows on one page."""
 
     change_form_template = "admin/one_page.html"
+    save_on_top = True
+    # Inlines that stand open; all others are opened from their heading or from the list of parts.
+    always_open: tuple[type, ...] = ()
 
     class Media:
         """Opens a closed part that is jumped to; without it, a click on its heading does."""
 
         js = ("admin/one_page.js",)
         css = {"all": ("admin/one_page.css",)}
+
+    def get_inline_instances(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Rows stand closed under their heading, made for this request only."""
+        inlines: list[Any] = list(super().get_inline_instances(request, obj))
+        for inline in inlines:
+            if not isinstance(inline, self.always_open):
+                inline.classes = (*(inline.classes or ()), "collapse")
+        return inlines
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
