@@ -37,7 +37,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     current = member.name_record(today)
     context = {
         "member": member,
-        "formal_name": current.formal_name if current else "",
+        "formal_name": current.other_formal_name() if current else "",
         "name": member.name_on(today),
         "memberships": member.memberships.order_by("start"),
         "seats": member.seats.order_by("start"),

@@ -146,6 +146,11 @@ class MemberName(Computed, Period, Sourced):
     def __str__(self) -> str:
         return str(self.name)
 
+    def other_formal_name(self) -> str:
+        """The formal name, where it is another than the one in lists or in sentences."""
+        formal = str(self.formal_name or "")
+        return "" if formal in {str(self.name), str(self.prose_name or "")} else formal
+
     def compute(self) -> None:
         """Keep the sort keys in step with the names; a missing name sorts as the one shown."""
         for code, _language in settings.LANGUAGES:

@@ -26,6 +26,18 @@ def test_the_formal_name_is_shown_where_it_is_recorded_and_only_there(client):
     assert "Formal name" not in client.get("/en/members/nga/").content.decode()
 
 
+def test_a_formal_name_like_the_one_above_it_is_not_said_again(client):
+    for code, name, prose, formal in (
+        ("jpn", "Japan", "Japan", "Japan"),
+        ("rus", "Russian Federation", "the Russian Federation", "the Russian Federation"),
+    ):
+        member(code, name)
+        MemberName.objects.filter(member__code=code).update(
+            prose_name_en=prose, formal_name_en=formal
+        )
+        assert "Formal name" not in client.get(f"/en/members/{code}/").content.decode()
+
+
 def test_the_roster_of_2018_keeps_the_names_of_2018(client):
     renamed = member("mkd", "Old name")
     MemberName.objects.filter(member=renamed).update(end=date(2019, 2, 12))

@@ -9,6 +9,7 @@ from members.models import (
     CoordinatorTerm,
     DeclaredCount,
     Member,
+    MemberName,
     Membership,
     OrganisationAlias,
     Person,
@@ -127,3 +128,20 @@ def test_fourteen_people_are_named_and_allan_is_a_spelling_of_the_source():
 def test_cci_is_two_bodies_in_french():
     found = OrganisationAlias.objects.filter(text="CCI", language="fr").order_by("organisation")
     assert sorted(alias.organisation.slug for alias in found) == ["icc", "itc"]
+
+
+def test_a_formal_name_is_there_in_three_languages_or_in_none():
+    formal = {
+        name.member.code: [getattr(name, f"formal_name_{code}") for code in ("en", "fr", "es")]
+        for name in MemberName.objects.select_related("member")
+    }
+    assert {code for code, texts in formal.items() if any(texts) and not all(texts)} == set()
+    assert formal["che"] == [
+        "the Swiss Confederation",
+        "la Confédération suisse",
+        "la Confederación Suiza",
+    ]
+    # Not known with certainty, and therefore left open.
+    assert {code for code, texts in formal.items() if not any(texts)} == {
+        *("dnk", "hkg", "isl", "ita", "lie", "tur")
+    }
