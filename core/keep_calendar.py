@@ -64,10 +64,21 @@ def keep_once() -> Iterator[None]:
         keep(kind, scopes)
 
 
-@transaction.atomic
 def reconcile() -> int:
-    """Tell anew whatever changed without a word (in bulk, or by hand); returns how many events."""
-    return sum(_keep(source, {""}) for source in sources.values())
+    """Tell anew whatever changed without a word (in bulk, or by hand); returns how many events.
+
+    It looks without locking, so that nobody who saves waits for it; only what differs is kept.
+    """
+    found = ((source, _differing(source)) for source in sources.values())
+    return sum(_keep(source, keys) for source, keys in found if keys)
+
+
+def _differing(source: Source) -> set[str]:
+    rows = {row.key: row for row in CalendarEntry.objects.within(source.kind, {""})}
+    told = {key: _told(source, record) for key, record in source.records({""})}
+    now = timezone.now()
+    differing = {key for key, row in rows.items() if _becomes(row, told.get(key), now)}
+    return differing | {key for key, one in told.items() if one.days and key not in rows}
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ def programmes() -> Iterator[Finding]:
 @finding_source("events")
 def quotes_without_source() -> Iterator[Finding]:
     """Words of which nobody can say where they are written."""
-    for quote in Quote.objects.filter(source__isnull=True, url=""):
+    for quote in Quote.objects.filter(source__isnull=True, url="").select_related("person"):
         yield Finding(
             key=f"quote-source:{quote.slug}",
             grade=Grade.WARNING,

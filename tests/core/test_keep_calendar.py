@@ -277,3 +277,25 @@ def test_moments_are_written_to_the_second_in_utc():
 
 def test_every_app_with_events_offers_them():
     assert sorted(sources) == ["dialogue", "forum", "meeting", "session"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_looking_through_everything_waits_for_nobody_who_saves():
+    quiet, busy = meeting("quiet"), meeting("busy")
+    Meeting.objects.filter(pk=quiet.pk).update(room="W")
+    told = []
+
+    def look():
+        try:
+            told.append(reconcile())
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        busy.room = "D"
+        busy.save()  # holds its entry until the end of the block
+        thread = threading.Thread(target=look)
+        thread.start()
+        thread.join(20)
+        assert told == [1]
+    assert CalendarEntry.objects.get(key=str(busy.pk)).sequence == 1

@@ -1,0 +1,1 @@
+"""Every list at the size that ten years of work give it."""

@@ -1,0 +1,114 @@
+"""Every list holds ten years of records: as many queries as a small record, and a page's size.
+
+One module, so that each record is made once.
+"""
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from meetings.models import Meeting
+
+# Of HTML; compressed it is about a tenth.
+BYTES = 300_000
+
+PAGES = {
+    "": 17,
+    "members/": 5,
+    "members/?on=2015-01-01": 5,
+    "members/committee/": 4,
+    "meetings/": 13,
+    "follow-ups/": 3,
+    "documents/": 3,
+    "events/": 2,
+    "events/public-forum-2018/": 9,
+    "history/": 2,
+    "figures/": 1,
+    "helpdesk/": 1,
+    "bulletins/": 1,
+    "calendar/": 1,
+    "calendar.ics": 2,
+    "events/public-forum-2018.ics": 3,
+    "events/public-forum-2018/schedule.json": 9,
+    "members/aaa/": 18,
+    "members/aaa.ics": 4,
+    "people/person-0/": 6,
+}
+MEETING = 26
+FIRST_PAGE_OF_THE_ADMIN = 17
+TEXTS_TO_TRANSLATE = 4
+
+LISTS = {
+    "accounts_user": 7,
+    "axes_accessattempt": 8,
+    "axes_accessfailurelog": 8,
+    "axes_accesslog": 8,
+    "bulletins_bulletin": 5,
+    "core_auditentry": 9,
+    "events_dialogue": 7,
+    "events_forum": 7,
+    "events_forumsession": 13,
+    "events_milestone": 7,
+    "events_programme": 6,
+    "events_quote": 7,
+    "helpdesk_contactpoint": 5,
+    "helpdesk_initiative": 5,
+    "library_document": 9,
+    "library_figure": 6,
+    "mailings_delivery": 4,
+    "mailings_mailing": 6,
+    "mailings_suppression": 5,
+    "meetings_conclusion": 5,
+    "meetings_followup": 7,
+    "meetings_meeting": 14,
+    "meetings_theme": 5,
+    "members_coordinatorterm": 5,
+    "members_declaredcount": 7,
+    "members_member": 6,
+    "members_organisation": 5,
+    "members_person": 5,
+    "members_unionmembership": 6,
+    "subscribers_subscriber": 4,
+}
+
+
+def counted(client, path):
+    """The answer, and the queries that it took once what never changes was looked up."""
+    client.get(path)
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(path)
+    assert response.status_code == 200
+    if response["Content-Type"].startswith("text/html"):
+        assert len(response.content) < BYTES
+    return len(queries)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_public_page_takes_the_same_queries_at_any_size(client, records, path):
+    assert counted(client, f"/fr/{path}") == PAGES[path]
+
+
+def test_the_page_of_a_meeting_takes_the_same_queries_at_any_size(client, records):
+    middle = Meeting.objects.order_by("-date")[1]
+    assert counted(client, f"/fr/meetings/{middle.slug}/") == MEETING
+
+
+def test_the_first_page_of_the_admin_takes_the_same_queries_at_any_size(admin_client, records):
+    assert counted(admin_client, "/admin/") == FIRST_PAGE_OF_THE_ADMIN
+
+
+def test_the_texts_to_translate_take_the_same_queries_at_any_size(admin_client, records):
+    assert counted(admin_client, "/admin/completeness/") == TEXTS_TO_TRANSLATE
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_of_the_admin_takes_the_same_queries_at_any_size(admin_client, records, name):
+    assert counted(admin_client, reverse(f"admin:{name}_changelist")) == LISTS[name]
+
+
+def test_every_list_of_the_admin_is_counted():
+    admin.autodiscover()
+    every = {model._meta.label_lower.replace(".", "_") for model in admin.site._registry}
+    assert every == set(LISTS)
