@@ -9,6 +9,7 @@ from django.db.models.signals import post_save, pre_save
 from django.utils.translation import gettext as _
 
 from core.completeness import note_many
+from core.keep_calendar import keep_once
 from core.models import Computed, write_audits
 
 from .columns import ListColumn
@@ -31,9 +32,10 @@ def write(
     journal.
     """
     rows = plan.to_write
-    problems = _Writing(plan.table, tell).write(rows)
-    if not problems:
-        problems = [problem for row in rows for problem in _write_lists(row)]
+    with keep_once():
+        problems = _Writing(plan.table, tell).write(rows)
+        if not problems:
+            problems = [problem for row in rows for problem in _write_lists(row)]
     if not problems and not plan.problems:
         note_many([(row.record, _changed(row)) for row in rows], by=by)
         write_audits(((_verb(row), row.record, _detail(row, act)) for row in rows), actor=by)
