@@ -1,5 +1,8 @@
 """The public's pages on meetings and follow-ups."""
 
+from typing import Any
+
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,13 +15,16 @@ from core.panels import panels_for
 
 from .addresses import current_address
 from .archive import announced, by_year, past
-from .board import board
+from .board import board, in_order
+from .board_filter import FollowUpFilter
 from .calendars import MEETING
 from .chain import chain, named
 from .forms import MeetingFilter
 from .models import FollowUp, Meeting
 from .neighbours import neighbours
 from .story import story
+
+PER_PAGE = 50
 
 
 def meeting_list(request: HttpRequest) -> HttpResponse:
@@ -81,8 +87,16 @@ def calendar(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 def follow_ups(request: HttpRequest) -> HttpResponse:
-    """What Members asked for, and what became of it."""
-    return render(request, "meetings/follow_ups.html", {"board": board()})
+    """What Members asked for, and what became of it: the board, or one state as a list."""
+    form = FollowUpFilter({name: request.GET.get(name, "") for name in FollowUpFilter.base_fields})
+    context: dict[str, Any] = {"form": form, "chosen": form.asked}
+    if state := form.asked.get("state"):
+        rows = in_order(form.chosen(), state)
+        context["title"] = FollowUp.State(state).label
+        context["page"] = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+        return render(request, "meetings/follow_up_list.html", context)
+    context["board"] = board(form.chosen())
+    return render(request, "meetings/follow_ups.html", context)
 
 
 def follow_up(request: HttpRequest, pk: int) -> HttpResponse:

@@ -8,17 +8,17 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
 from core.clock import site_today
 from library.models import Document, Sourced
-from members.models import Member, Organisation
+from members.models import Member, Membership, Organisation, Seat
 
 from .meeting import Meeting
-from .outcomes import Conclusion
+from .outcomes import Conclusion, Sponsor
 
 
 def _in_every_language(field: str) -> Q:
@@ -26,6 +26,32 @@ def _in_every_language(field: str) -> Q:
     names = [build_localized_fieldname(field, code) for code, _name in settings.LANGUAGES]
     said = [Q(**{f"{name}__isnull": False, f"{name}__regex": r"\S"}) for name in names]
     return reduce(and_, said)
+
+
+def _asked_by(member: Member) -> Q:
+    return Q(Exists(Sponsor.objects.filter(conclusion=OuterRef("conclusion"), member=member)))
+
+
+def _asked_of(member: Member, today: date) -> Q:
+    settled = Q(state__in=FollowUp.SETTLED)
+    still = ~settled & _takes_part(member, Value(today))
+    then = settled & _takes_part(member, OuterRef("since"))
+    return Q(owner_member=member) | Q(owner=FollowUp.Owner.MEMBERS) & (still | then)
+
+
+def _takes_part(member: Member, day: Value | OuterRef) -> Q:
+    """Whether ``member`` is in the Group on ``day``, by itself, its union or a seat."""
+    own, of_union = _holds(day), _holds(day) & _holds(day, "member__state_periods__")
+    return (
+        Q(Exists(Membership.objects.filter(own, member=member)))
+        | Q(Exists(Membership.objects.filter(of_union, member__state_periods__member=member)))
+        | Q(Exists(Seat.objects.filter(own, member=member)))
+    )
+
+
+def _holds(day: Value | OuterRef, prefix: str = "") -> Q:
+    begun = Q(**{f"{prefix}start__isnull": True}) | Q(**{f"{prefix}start__lte": day})
+    return begun & (Q(**{f"{prefix}end__isnull": True}) | Q(**{f"{prefix}end__gt": day}))
 
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
@@ -52,6 +78,31 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def with_sponsors(self) -> Self:
         """With the Members that asked for them."""
         return self.prefetch_related("conclusion__sponsors__member__names")
+
+    def for_board(self) -> Self:
+        """With everything that the board says of each."""
+        return self.with_origin().with_sponsors()
+
+    def of_year(self, year: int) -> Self:
+        """Those that were asked for or settled in ``year``."""
+        settled = Q(state__in=FollowUp.SETTLED, since__year=year)
+        return self.filter(Q(conclusion__meeting__date__year=year) | settled)
+
+    def asked_by(self, member: Member) -> Self:
+        """Those after a conclusion that ``member`` asked for, alone or with others."""
+        return self.filter(_asked_by(member))
+
+    def asked_of(self, member: Member, today: date | None = None) -> Self:
+        """Those that ``member`` owes, and those that all Members owe while it is one of them.
+
+        What is open is asked of the Members of today; what is settled was asked of those of
+        the day on which it was settled. A State takes part through its union as well.
+        """
+        return self.filter(_asked_of(member, today or site_today()))
+
+    def concerning(self, member: Member, today: date | None = None) -> Self:
+        """Those that ``member`` asked for or is asked to do."""
+        return self.filter(_asked_by(member) | _asked_of(member, today or site_today()))
 
     def with_story(self) -> Self:
         """With everything that their own pages tell, in a fixed number of queries."""
