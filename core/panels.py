@@ -20,11 +20,15 @@ M = TypeVar("M", bound=models.Model)
 
 @dataclass(frozen=True)
 class Panel:
-    """A titled part of a page: a template and what it is filled with."""
+    """A titled part of a page: a template and what it is filled with.
+
+    ``brief`` says it in a few words for the line at the top of the page: "2 meetings hosted".
+    """
 
     title: str
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
+    brief: str = ""
 
 
 Maker = Callable[[Any], Panel | None]

@@ -11,16 +11,18 @@ from .models import ForumSession, Milestone, Quote, SessionAppearance
 
 @panel(Member, order=40)
 def sessions(member: Member) -> Panel | None:
-    """The forum sessions a Member organises."""
-    found = list(
-        ForumSession.objects.current()
-        .filter(organisers__member=member)
-        .select_related("programme__forum")
-        .order_by("-date", "start_time")
+    """The forum sessions a Member organises, and those at which people speak for it."""
+    current = ForumSession.objects.current().select_related("programme__forum")
+    found = list(current.filter(organisers__member=member).order_by("-date", "start_time"))
+    rows = list(
+        SessionAppearance.objects.filter(member=member, session__in=ForumSession.objects.current())
+        .select_related("session__programme__forum", "person")
+        .order_by("-session__date", "session__start_time", "position", "pk")
     )
-    if not found:
+    if not found and not rows:
         return None
-    return Panel(_("At the Public Forum"), "events/panels/sessions.html", {"sessions": found})
+    context = {"sessions": found, "speakers": rows}
+    return Panel(_("At the Public Forum"), "events/panels/of_member.html", context)
 
 
 @panel(Member, order=60)

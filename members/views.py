@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -15,6 +15,7 @@ from .calendars import concern
 from .forms import RosterDay
 from .models import Member, Person
 from .roster import committee_on, coordinator_on, roster
+from .standing import standing, states_of
 
 
 def member_list(request: HttpRequest) -> HttpResponse:
@@ -32,6 +33,8 @@ def committee(request: HttpRequest) -> HttpResponse:
 
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     """One Member: its place in the Group, and what other apps know of it."""
+    if code != code.lower():
+        return redirect("members:detail", code.lower(), permanent=True)
     member = get_object_or_404(Member.objects.with_names(), code=code)
     today = site_today()
     current = member.name_record(today)
@@ -39,12 +42,10 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "member": member,
         "formal_name": current.other_formal_name() if current else "",
         "name": member.name_on(today),
-        "memberships": member.memberships.order_by("start"),
-        "seats": member.seats.order_by("start"),
-        "terms": member.coordinator_terms.select_related("person").order_by("start"),
-        "unions": member.union_periods.select_related("union").prefetch_related("union__names"),
-        "states": member.states_on(today).by_name(today).with_names(),
+        "names": member.names.all(),
+        "states": states_of(member, today),
         "panels": panels_for(member),
+        **standing(member, today)._asdict(),
     }
     return render(request, "members/detail.html", context)
 
@@ -63,5 +64,9 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     """One person: terms of office, and what other apps know."""
     found = get_object_or_404(Person.objects.prefetch_related("aliases"), slug=slug)
     terms = found.terms.select_related("member").prefetch_related("member__names")
-    context = {"person": found, "terms": terms, "panels": panels_for(found)}
+    context = {
+        "person": found,
+        "terms": [(term, term.member.name_on(term.name_day)) for term in terms],
+        "panels": panels_for(found),
+    }
     return render(request, "members/person.html", context)

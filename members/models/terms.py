@@ -1,12 +1,14 @@
 """What a Member or person holds in the Group for a time, and what others have counted."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.clock import site_today
 from core.dates import ImpreciseDate
 from core.periods import Period, PeriodQuerySet, no_overlap
 from library.models import Sourced
@@ -85,6 +87,11 @@ class CoordinatorTerm(Period, Sourced):
 
     def __str__(self) -> str:
         return str(self.person)
+
+    @property
+    def name_day(self) -> date:
+        """The day whose names it is shown with: its first one, else the site's today."""
+        return self.start or site_today()
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         """Check the one office too, which no form shows and a form would therefore leave out."""
