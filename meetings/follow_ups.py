@@ -18,10 +18,13 @@ from modeltranslation.utils import build_localized_fieldname
 from core.clock import site_today
 from core.completeness import note_translations, texts_of
 from core.dates import Precision, in_words
+from core.keep_calendar import keep
 from core.models import write_audit
 from library.models import Document
 
-from .models import FollowUp, Meeting, Step
+from .calendars import MEETING
+from .models import Conclusion, FollowUp, Meeting, Step
+from .refusals import NotPossible
 
 Act, State = Step.Act, FollowUp.State
 Texts = Mapping[str, str]  # a sentence by language
@@ -57,8 +60,10 @@ DONE = {
 }
 
 
-class NotPossible(Exception):
-    """The act is not possible; the message says why, in the active language."""
+def asked_on(conclusion: Conclusion) -> date | None:
+    """Since when what is owed after ``conclusion`` is asked, as far as its day is known."""
+    meeting = conclusion.meeting
+    return meeting.date if meeting.precision == Precision.DAY else None
 
 
 def possible_acts(follow_up: FollowUp) -> list[Step.Act]:
@@ -227,6 +232,9 @@ def _compare_and_set(follow_up: FollowUp, values: dict[str, Any]) -> None:
     )
     if seen.update(**values) != 1:
         raise NotPossible(_("Someone else has changed it in the meantime; look at it again."))
+    # The owner's calendar shows the meeting at which it comes up; an update fires no signal.
+    meetings = {follow_up.carried_to_id, values["carried_to_id"]} - {None}
+    keep(MEETING, {str(meeting) for meeting in meetings})
     for name, value in values.items():
         setattr(follow_up, name, value)
 

@@ -1,5 +1,5 @@
 """How a verb says no: in a sentence, for the person who meets it."""
 
-from .follow_ups import NotPossible
 
-__all__ = ["NotPossible"]
+class NotPossible(Exception):
+    """The act is not possible; the message says why, in the active language."""

@@ -166,7 +166,8 @@ def _follow_up_texts(follow_up: FollowUp) -> Iterator[Text]:
     yield from texts_of(follow_up.owner_organisation, "name", "acronym")
     yield from texts_of(follow_up.carried_to, "title")
     yield from texts_of(follow_up.resolved_by, "title")
-    yield from texts_of(follow_up.resolved_document, "title")
+    if follow_up.resolved_document is not None and follow_up.resolved_document.is_open:
+        yield from texts_of(follow_up.resolved_document, "title")
 
 
 def _coming_meeting(meeting: Meeting, section: ComingEvents) -> Coming:

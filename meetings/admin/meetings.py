@@ -5,10 +5,6 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import TranslatedAdmin, TranslatedStackedInline
@@ -17,7 +13,6 @@ from core.typography import listed
 from library.admin import SOURCE_FIELDS, SOURCE_FIELDSET
 from meetings.inspect_meetings import inspect
 from meetings.models import (
-    Conclusion,
     Host,
     Intervention,
     Meeting,
@@ -27,10 +22,12 @@ from meetings.models import (
 )
 from members.models import Member
 
+from .conclusions import ConclusionInline
 from .convening import AgendaInline, NoticeInline, PostponementInline
 from .forms import MeetingForm
 from .moving import MovesMeetings
 from .one_page import OnePage
+from .owed import CarriedInline, OwedInline
 
 
 class HostInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -73,35 +70,6 @@ class InterventionInline(TranslatedStackedInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With the names that each row is called by."""
         return super().get_queryset(request).prefetch_related("member__names")
-
-
-class ConclusionInline(TranslatedStackedInline):
-    """A recorded result, with a way to what is owed after it."""
-
-    model = Conclusion
-    fields = (("kind", "position"), "text", "owed")
-    readonly_fields = ("owed",)
-
-    @admin.display(description=_("follow-ups"))
-    def owed(self, conclusion: Conclusion) -> SafeString | str:
-        """Links to the follow-ups, and one to add another."""
-        if not conclusion.pk:
-            return gettext("Save first, then add what is owed.")
-        links = [
-            (reverse("admin:meetings_followup_change", args=[row.pk]), row, row.get_state_display())
-            for row in conclusion.follow_ups.all()
-        ]
-        add = reverse("admin:meetings_followup_add") + f"?conclusion={conclusion.pk}"
-        return format_html(
-            '{}<a class="addlink" href="{}">{}</a>',
-            format_html_join("", '<a href="{}">{}</a> – {}<br>', links),
-            add,
-            _("Add a follow-up"),
-        )
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With what is owed after each."""
-        return super().get_queryset(request).prefetch_related("follow_ups")
 
 
 class DocumentInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -154,6 +122,8 @@ class MeetingAdmin(OnePage, MovesMeetings, TranslatedAdmin):  # type: ignore[mis
         AppearanceInline,
         InterventionInline,
         ConclusionInline,
+        OwedInline,
+        CarriedInline,
         DocumentInline,
     )
     fieldsets = (

@@ -112,7 +112,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
             .select_related("source", "after__conclusion__meeting")
             .prefetch_related(
                 "steps__meeting",
-                "steps__document__files",
+                "steps__document",
                 Prefetch("then", FollowUp.objects.select_related("conclusion__meeting")),
             )
         )

@@ -51,13 +51,6 @@ class Conclusion(Sourced):
     def __str__(self) -> str:
         return str(self.text)
 
-    def clean(self) -> None:
-        """What Members asked for cannot become something else while it names them."""
-        super().clean()
-        named = self.pk is not None and self.kind not in self.ASKED_FOR
-        if named and self.sponsors.exists():
-            raise ValidationError({"kind": NOT_ASKED_FOR})
-
     def sponsors_of_the_day(self) -> list[tuple[str, str]]:
         """The Members that asked for it, in their order: name of the meeting's day, address."""
         day, sponsors = self.meeting.name_day, self.sponsors.all()

@@ -17,7 +17,6 @@ from meetings.models import (
 )
 from members.models import Person
 from tests.admin_page import filled_in
-from tests.meetings.test_models import SETTLED
 from tests.members.test_roster import member
 
 pytestmark = pytest.mark.django_db
@@ -83,16 +82,6 @@ def test_a_meeting_is_kept_on_one_page(admin_client, full):
     assert kept == ("Renamed", "Deputy head", "Said so", "Another wish", "open")
 
 
-def test_what_is_owed_is_reached_from_the_conclusion_and_can_be_added_there(admin_client, full):
-    html = admin_client.get(f"{LIST}{full.pk}/change/").content.decode()
-    follow_up, conclusion = FollowUp.objects.get(), Conclusion.objects.get()
-    assert f'href="/admin/meetings/followup/{follow_up.pk}/change/">An act</a> – asked' in html
-    add = f"/admin/meetings/followup/add/?conclusion={conclusion.pk}"
-    assert f'href="{add}"' in html
-    form = admin_client.get(add).context["adminform"].form
-    assert form.initial["conclusion"] == str(conclusion.pk)
-
-
 def test_an_unsafe_summary_is_cleaned_on_its_way_in(admin_client):
     made = meeting()
     page = f"{LIST}{made.pk}/change/"
@@ -134,27 +123,6 @@ def test_a_follow_up_that_names_no_owner_is_refused_in_a_sentence(admin_client, 
     )
 
 
-def test_follow_ups_whose_day_has_passed_are_found_unless_they_are_closed(admin_client, full):
-    conclusion, late = full.conclusions.get(), date(2018, 9, 30)
-    for text, state, due in (
-        ("late", "asked", late),
-        ("closed", "closed", late),
-        ("in time", "asked", date(2018, 10, 1)),
-    ):
-        settled = SETTLED if state == "closed" else {}
-        FollowUp.objects.create(
-            conclusion=conclusion, text_en=text, owner="group", state=state, due=due, **settled
-        )
-    found = {
-        asked: {str(row) for row in _listed(admin_client, due=asked)} for asked in ("past", "none")
-    }
-    assert found == {"past": {"late"}, "none": {"An act"}}
-
-
-def _listed(client, **asked):
-    return client.get("/admin/meetings/followup/", asked).context["cl"].result_list
-
-
 @pytest.mark.parametrize("number", [1, 3])
 def test_lists_take_the_same_queries_for_one_row_and_for_three(
     admin_client, django_assert_num_queries, number
@@ -170,5 +138,3 @@ def test_lists_take_the_same_queries_for_one_row_and_for_three(
         )
     with django_assert_num_queries(14):
         admin_client.get(LIST)
-    with django_assert_num_queries(7):
-        admin_client.get("/admin/meetings/followup/")

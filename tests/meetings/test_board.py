@@ -70,7 +70,7 @@ def test_board_list_and_story_take_the_same_queries_for_one_and_for_three(
         client.get(BOARD, {"state": "closed"})
     for _index in range(number - 1):
         carry_over(follow_up("Then", after=first), autumn, by=None)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(10):
         client.get(first.get_absolute_url())
 
 

@@ -7,11 +7,10 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, connection, transaction
 
-from core.models import AuditEntry
+from core.models import AuditEntry, CalendarEntry
 from library.models import Document
 from meetings.follow_ups import (
     TRANSITIONS,
-    NotPossible,
     carry_over,
     close,
     drop,
@@ -21,7 +20,10 @@ from meetings.follow_ups import (
     take_back,
 )
 from meetings.models import Conclusion, FollowUp, Meeting, Step
+from meetings.refusals import NotPossible
 from meetings.story import story
+from members.calendars import concern
+from tests.members.test_roster import member
 
 pytestmark = pytest.mark.django_db
 
@@ -329,3 +331,20 @@ def test_steps_go_with_their_follow_up_and_keep_their_meeting(asked):
     carry_over(asked, november, by=None)
     asked.delete()
     assert not Step.objects.exists()
+
+
+def test_the_owners_calendar_shows_the_meeting_at_which_it_comes_up():
+    owner = member("che", "Switzerland")
+    row = follow_up(owner="member", owner_member=owner)
+    one, two = meeting("one", day=date(2018, 11, 1)), meeting("two", day=date(2018, 12, 1))
+
+    def shown():
+        found = CalendarEntry.objects.concerning(concern(owner)).values_list("key", flat=True)
+        return sorted(found)
+
+    carry_over(row, one, by=None)
+    assert shown() == [str(one.pk)]
+    carry_over(row, two, by=None)
+    assert shown() == [str(two.pk)]
+    close(row, by=None, note=WORDS)
+    assert shown() == []
