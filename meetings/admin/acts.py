@@ -48,14 +48,14 @@ class ActForm(forms.Form):
         help_text=_("Empty: today; for what a meeting closed, the day of that meeting."),
         error_messages={"invalid": _("Write the day as in 2018-10-01.")},
     )
-    meeting = forms.ModelChoiceField(
+    meeting: Any = forms.ModelChoiceField(
         Meeting.objects.all(),
         label=_("Meeting"),
         required=False,
         widget=AutocompleteSelect(Step._meta.get_field("meeting"), admin.site),
         error_messages={"invalid_choice": _("There is no such meeting.")},
     )
-    document = forms.ModelChoiceField(
+    document: Any = forms.ModelChoiceField(
         Document.objects.all(),
         label=_("Document"),
         required=False,

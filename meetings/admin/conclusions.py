@@ -27,7 +27,7 @@ class InOrder(AutocompleteSelectMultiple):
         return [(group, options, index), *rest]
 
 
-class MembersInOrder(forms.ModelMultipleChoiceField):
+class MembersInOrder(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Several Members; the order in which they were chosen counts."""
 
     def clean(self, value: Any) -> list[Member]:  # type: ignore[override]

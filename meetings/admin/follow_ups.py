@@ -18,7 +18,7 @@ from core.dates import in_words
 from core.typography import listed
 from library.admin import SOURCE_FIELDSET
 from meetings.follow_ups import asked_on
-from meetings.models import Conclusion, FollowUp, Meeting, Step
+from meetings.models import Conclusion, FollowUp, Meeting, Sponsor, Step
 from meetings.models.follow_up import FollowUpQuerySet
 from meetings.story import story
 from members.models import Member
@@ -80,7 +80,7 @@ class MemberFilter(admin.SimpleListFilter):
         """Members that ever asked for something or owed it by name."""
         today = site_today()
         owing = FollowUp.objects.filter(owner_member__isnull=False).values("owner_member")
-        asking = Conclusion.asked_by.through.objects.values("member")
+        asking = Sponsor.objects.values("member")
         named = Member.objects.filter(pk__in=owing.union(asking))
         return [(one.code, one.name_on(today)) for one in named.by_name(today).with_names()]
 
@@ -118,7 +118,7 @@ class FollowUpAdmin(Acts, TranslatedAdmin):
     search_fields = ("text_en", "text_fr", "text_es", "conclusion__meeting__title_en")
     autocomplete_fields = ("conclusion", "after", "owner_member", "owner_organisation", "source")
     readonly_fields = ("how_far",)
-    actions = ("begin", "carry", "close", "drop")
+    actions = ("begin", "carry", "close", "drop", *TranslatedAdmin.actions)  # type: ignore[assignment]
     fieldsets = (
         (None, {"fields": ("conclusion", "text")}),
         (_("Owner"), {"fields": (("owner", "owner_member", "owner_organisation"), "due")}),

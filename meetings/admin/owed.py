@@ -52,7 +52,7 @@ class OwedForm(forms.ModelForm):  # type: ignore[type-arg]
         exclude = ("conclusion",)
 
 
-class OwedFormSet(BaseModelFormSet):
+class OwedFormSet(BaseModelFormSet):  # type: ignore[type-arg]
     """The follow-ups of all conclusions of one meeting; each row says after which it is owed.
 
     A row may belong to a conclusion that is saved with the same form, just before it.
@@ -68,7 +68,7 @@ class OwedFormSet(BaseModelFormSet):
         of_meeting = rows.filter(conclusion__in=self.known).order_by(
             "conclusion__position", "conclusion_id", "position", "pk"
         )
-        super().__init__(*args, queryset=of_meeting, **kwargs)
+        super().__init__(*args, **kwargs | {"queryset": of_meeting})
 
     @classmethod
     def get_default_prefix(cls) -> str:
@@ -152,7 +152,7 @@ class OwedInline(TranslatedStackedInline):
 
     model = FollowUp
     form = OwedForm
-    formset = OwedFormSet
+    formset = OwedFormSet  # type: ignore[assignment]
     checks_class = _NoKeyToMeeting
     verbose_name_plural = _("follow-ups of these conclusions")
 
