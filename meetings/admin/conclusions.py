@@ -84,6 +84,7 @@ class ConclusionInline(TranslatedStackedInline):
 
     model = Conclusion
     form = ConclusionForm
+    classes = ("collapse",)
     fieldsets = (
         (None, {"fields": (("kind", "position"), "text", "sponsor_members")}),
         SOURCE_FIELDSET,

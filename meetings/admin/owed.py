@@ -151,6 +151,7 @@ class OwedInline(TranslatedStackedInline):
     """What is owed after the conclusions of this meeting."""
 
     model = FollowUp
+    classes = ("collapse",)
     form = OwedForm
     formset = OwedFormSet  # type: ignore[assignment]
     checks_class = _NoKeyToMeeting

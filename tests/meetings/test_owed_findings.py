@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from core.findings import findings
-from meetings.models.outcomes import NOT_ASKED_FOR
 from meetings.models import Conclusion, FollowUp, Meeting, Sponsor
+from meetings.models.outcomes import NOT_ASKED_FOR
 from tests.meetings.test_models import SETTLED
 from tests.members.test_roster import member
 
