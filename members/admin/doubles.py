@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy
 
 from core.findings import page_of
@@ -47,7 +47,9 @@ def _warning(found: list[Any], *, in_popup: bool) -> SafeString:
     )
     sentence = gettext("Already recorded, and likely the same:")
     advice = gettext("If it is not, tick “This is someone else” and save again.")
-    return format_html("{} {}. {}", sentence, rows, advice)
+    # Enter in a field presses the first button of a form: that must be the one that saves.
+    first = mark_safe('<button type="submit" name="_save" hidden></button>') if in_popup else ""
+    return format_html("{}{} {}. {}", first, sentence, rows, advice)
 
 
 _LINK = '<a href="{0}">{1}</a>'
