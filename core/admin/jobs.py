@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, path, reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from core import jobs
@@ -59,22 +59,21 @@ class JobAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         table = by_label(job.about)
         return table.title if table else job.about
 
-    @admin.display(description=gettext_lazy("act"))
-    def act(self, job: Job) -> str:
-        return _("brought in") if job.parameters.get("write") else _("looked at")
-
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def state_word(self, job: Job) -> str:
-        """The state, with a colour beside its word."""
-        return format_html(
-            '<span class="job-state" data-state="{}">{}</span>',
-            job.state,
-            job.get_state_display(),
-        )
+        """How far it is, with a colour beside its word."""
+        how, word = standing(job)
+        return format_html('<span class="job-state" data-state="{}">{}</span>', how, word)
 
     @admin.display(description=gettext_lazy("outcome"))
     def summary(self, job: Job) -> str:
         return summary(job)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """A list is headed by what it lists."""
+        return super().changelist_view(request, {"title": _("Imports")} | (extra_context or {}))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A job begins with a file, beside the list of its records."""
@@ -118,6 +117,7 @@ class JobAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             "job": job,
             "table": table,
             "outcome": outcome,
+            "standing": standing(job),
             "sentence": sentence(job),
             "counts": counted(job),
             "percent": percent(job),
@@ -172,6 +172,17 @@ def _to(job: Job) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:core_job_change", args=[job.pk]), status=303)
 
 
+def standing(job: Job) -> tuple[str, str]:
+    """How far it is: what its colour goes by, and its word; a look at a file writes nothing."""
+    if job.state != Job.State.DONE:
+        return job.state, str(job.get_state_display())
+    if job.result["problem_count"]:
+        return "failed", pgettext("import", "not in order")
+    if job.result["written"]:
+        return "done", pgettext("import", "brought in")
+    return "looked", pgettext("import", "looked at")
+
+
 def can_be_brought_in(job: Job) -> bool:
     """Whether a look at a file has found something to write, and nothing wrong."""
     looked = job.state == Job.State.DONE and not job.parameters.get("write")
@@ -209,7 +220,7 @@ def _outcome(job: Job) -> str:
             "%(number)s thing is wrong in this file. Nothing was written.",
             "%(number)s things are wrong in this file. Nothing was written.",
             number,
-        ) % {"number": number}
+        ) % {"number": _number(number)}
     if job.result["written"]:
         return _("The file has been brought in.")
     if not job.result["row_count"]:
@@ -231,7 +242,15 @@ def counted(job: Job) -> list[str]:
         "emptied": lambda n: ngettext("%(number)s text emptied", "%(number)s texts emptied", n),
     }
     found = {name: counts.get(name, 0) for name in words}
-    return [words[name](number) % {"number": number} for name, number in found.items() if number]
+    return [
+        words[name](number) % {"number": _number(number)}
+        for name, number in found.items()
+        if number
+    ]
+
+
+def _number(number: int) -> str:
+    return str(formats.number_format(number, force_grouping=True))
 
 
 def summary(job: Job) -> str:
@@ -241,7 +260,9 @@ def summary(job: Job) -> str:
     if job.state != Job.State.DONE:
         return sentence(job)
     if number := job.result["problem_count"]:
-        return ngettext("%(number)s problem", "%(number)s problems", number) % {"number": number}
+        return ngettext("%(number)s problem", "%(number)s problems", number) % {
+            "number": _number(number)
+        }
     return ", ".join(counted(job))
 
 

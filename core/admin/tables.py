@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from core.tables import export
-from core.tables.columns import ListColumn
 from core.tables.files import MEGABYTE, Unreadable, Unwritable
 from core.tables.import_job import BIGGEST, MOST, ask_import
 from core.tables.table import Table, tables_kept_with
@@ -177,10 +176,9 @@ class TableScreens:
         context = self._table_context(request, gettext("Import")) | {
             "form": form,
             "tables": [
-                {"table": one, "columns": export.catalogue(one)[1:], "key": one.mark_in_words()}
+                {"table": one, "columns": export.catalogue(one)[1:], "key": ", ".join(one.key)}
                 for one in tables
             ],
-            "has_lists": any(isinstance(two, ListColumn) for one in tables for two in one.columns),
             "kinds": KINDS,
             "template_name": f"admin:{_name(self.model)}_template",
             "chosen": form["table"].value() or tables[0].label,

@@ -246,9 +246,10 @@ def _sentences() -> list[tuple[Any, str]]:
 def _meaning_of_mark(model: type[models.Model], help_text: str) -> str:
     from .table import table_of  # noqa: PLC0415 - a table is made of columns
 
-    sentence = _("%(record)s by: %(key)s.") % {
-        "record": capfirst(str(model._meta.verbose_name)),
-        "key": table_of(model).mark_in_words(),
+    table = table_of(model)
+    sentence = _("One of “%(records)s”, by its %(key)s.") % {
+        "records": table.title,
+        "key": table.mark_in_words(),
     }
     return f"{sentence} {help_text}".strip()
 

@@ -104,8 +104,16 @@ class Table:
         return next((one for one in self.columns if isinstance(one, OrdinalColumn)), None)
 
     def mark_in_words(self) -> str:
-        """How another table names a record of this one: "slug", "meeting#ordinal"."""
-        return JOINT.join(self.key)
+        """How another table names a record of this one: "slug", "slug#ordinal".
+
+        What a part that is a record itself is known by stands in its place.
+        """
+        return JOINT.join(
+            _tables[column.model].mark_in_words()
+            if isinstance(column, RelationColumn)
+            else column.name
+            for column in self.key_columns
+        )
 
 
 def natural_key(model: Model) -> tuple[str, ...]:
