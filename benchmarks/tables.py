@@ -80,7 +80,7 @@ BENCHMARKS = (
         (
             Goal(LOOK, 1_000, "rows/s"),
             Goal(IMPORT, 1_000, "rows/s"),
-            Goal(RATIO, 12, "times", at_least=False),
+            Goal(RATIO, 8, "times", at_least=False),
             Goal(EXPORT_CSV, 5_000, "rows/s"),
             Goal(EXPORT_XLSX, 1_000, "rows/s"),
         ),

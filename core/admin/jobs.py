@@ -34,7 +34,6 @@ class JobAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = (
         "file_name",
         "table_name",
-        "act",
         "state_word",
         "summary",
         "asked_by",

@@ -74,3 +74,7 @@ def test_what_goes_out_makes_the_same_records_in_an_empty_database(sample, kind)
         assert (table.label, write(found, by=None, act="a test")) == (table.label, [])
     after = {table.label: export(table, all_of(table), kind=CSV) for table in tables()}
     assert after == before
+
+
+def test_every_kind_of_record_is_among_what_is_tried(sample):
+    assert [table.label for table in tables() if not all_of(table).exists()] == []
