@@ -1,5 +1,7 @@
 """Every record of the sample goes out as a table, and comes in again as the same."""
 
+from datetime import date, time
+
 import pytest
 from django.apps import apps
 from django.db import connection
@@ -11,8 +13,65 @@ from core.tables.import_job import BIGGEST, MOST
 from core.tables.plan import plan
 from core.tables.table import tables
 from core.tables.write import write
+from events.models import ForumSession, SessionAppearance
+from helpdesk.models import ContactPoint
+from library.models import Document
+from meetings.models import (
+    AgendaItem,
+    Conclusion,
+    FollowUp,
+    FormerAddress,
+    Intervention,
+    Meeting,
+    Notice,
+    Postponement,
+    Step,
+)
+from members.models import (
+    Member,
+    MemberAlias,
+    Organisation,
+    OrganisationAlias,
+    Person,
+    PersonAlias,
+    Seat,
+)
 
 pytestmark = pytest.mark.django_db
+
+
+AWKWARD = "# =SUM(A1); 'x' \"y\"\nand a second line"
+
+
+@pytest.fixture
+def every_kind(sample):
+    """The sample, and what it has no example of, with texts that a table could spoil."""
+    meeting = Meeting.objects.filter(date__isnull=False).order_by("slug").first()
+    member = Member.objects.get(code="che")
+    document = Document.objects.create(
+        slug="draft", title_en="='a title", precision="unknown", access="restricted"
+    )
+    session = ForumSession.objects.order_by("pk").first()
+    person = Person.objects.order_by("pk").last()
+    body = Organisation.objects.order_by("pk").first()
+    AgendaItem.objects.create(meeting=meeting, title_en="-1", text_fr=AWKWARD, position=7)
+    AgendaItem.objects.create(meeting=meeting, title_en="+2", title_es="# dos")
+    for _number in range(2):
+        Intervention.objects.create(meeting=meeting, member=member, text_en=AWKWARD)
+    Postponement.objects.create(meeting=meeting, date=date(2017, 1, 1), start_time=time(23, 59))
+    FormerAddress.objects.create(slug="an-old-address", meeting=meeting)
+    Notice.objects.create(meeting=meeting, stage="draft", number=2, document=document)
+    ContactPoint.objects.create(member=member, name_en=AWKWARD, phone="+41 22 739 51 11")
+    MemberAlias.objects.get_or_create(member=member, text="Helvétie", language="fr")
+    PersonAlias.objects.get_or_create(person=person, name="Another, N.")
+    OrganisationAlias.objects.get_or_create(organisation=body, text="@body", language="en")
+    Seat.objects.get_or_create(member=member, defaults={"start": date(2017, 12, 13)})
+    SessionAppearance.objects.create(session=session, person=person, role="chair", title_en="@")
+    conclusion = Conclusion.objects.order_by("pk").first()
+    follow_up = FollowUp.objects.create(conclusion=conclusion, text_en="x", owner="group")
+    Step.objects.create(follow_up=follow_up, act="ask", note_en=AWKWARD)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def lines(content):
@@ -55,7 +114,7 @@ def empty_everything():
 
 
 @pytest.mark.parametrize("kind", [CSV, XLSX])
-def test_what_goes_out_changes_nothing_when_it_comes_in(sample, kind):
+def test_what_goes_out_changes_nothing_when_it_comes_in(every_kind, kind):
     for table in tables():
         found = plan(table, lines(export(table, all_of(table), kind=kind)))
         assert (table.label, found.problems) == (table.label, [])
@@ -64,7 +123,7 @@ def test_what_goes_out_changes_nothing_when_it_comes_in(sample, kind):
 
 
 @pytest.mark.parametrize("kind", [CSV, XLSX])
-def test_what_goes_out_makes_the_same_records_in_an_empty_database(sample, kind):
+def test_what_goes_out_makes_the_same_records_in_an_empty_database(every_kind, kind):
     before = {table.label: export(table, all_of(table), kind=CSV) for table in tables()}
     sent = {table.label: export(table, all_of(table), kind=kind) for table in tables()}
     empty_everything()
@@ -76,5 +135,6 @@ def test_what_goes_out_makes_the_same_records_in_an_empty_database(sample, kind)
     assert after == before
 
 
-def test_every_kind_of_record_is_among_what_is_tried(sample):
-    assert [table.label for table in tables() if not all_of(table).exists()] == []
+def test_every_kind_of_record_is_among_what_is_tried(every_kind):
+    empty = {table.label for table in tables() if not all_of(table).exists()}
+    assert sorted(empty) == []
