@@ -4,22 +4,25 @@ A second run adds what is new. It touches no section that exists, and what staff
 out does not come back: the journal remembers what was proposed.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, override
+from modeltranslation.utils import build_localized_fieldname
 
 from accounts.models import User
 from core.models import AuditEntry, write_audit
 
 from . import bindings
 from .models import SECTION_MODELS, Bulletin, Section
-from .proposals import Proposal, proposals, span_of
+from .proposals import Proposal, Span, proposals, span_of
 from .refusals import NotReady
 
-VERB = "composed"
+VERB = gettext_noop("composed")
 STEP = 10
 
 
@@ -35,8 +38,9 @@ def compose(bulletin: Bulletin, *, by: User) -> list[Section]:
     if bulletin.is_published:
         raise NotReady(_("This bulletin is published; start a new one."))
     known = _proposed_before(bulletin) | bindings.bound(Bulletin.objects.filter(pk=bulletin.pk))
-    new = [cut for item in proposals(span_of(bulletin)) if (cut := item.without(known))]
-    sections = list(_add(bulletin, new))
+    span = span_of(bulletin)
+    new = [cut for item in proposals(span) if (cut := item.without(known))]
+    sections = list(_add(bulletin, new, _reasons(span)))
     if sections:
         touch(bulletin, by=by)
     write_audit(
@@ -55,7 +59,21 @@ def _proposed_before(bulletin: Bulletin) -> set[str]:
     return {key for run in runs for key in run.detail.get("proposed", ())}
 
 
-def _add(bulletin: Bulletin, new: Iterable[Proposal]) -> Iterator[Section]:
+def _reasons(span: Span) -> dict[str, dict[str, str]]:
+    """Why each proposal is made, by what it binds, as values of the section in every language."""
+    found: dict[str, dict[str, str]] = {}
+    for code, _name in settings.LANGUAGES:
+        name = build_localized_fieldname("proposed_because", code)
+        with override(code):
+            for proposal in proposals(span):
+                for key in proposal.names():
+                    found.setdefault(key, {})[name] = proposal.because
+    return found
+
+
+def _add(
+    bulletin: Bulletin, new: Iterable[Proposal], reasons: Mapping[str, Mapping[str, str]]
+) -> Iterator[Section]:
     last = _last_ordering(bulletin)
     for proposal in new:
         last[proposal.region] = last.get(proposal.region, 0) + STEP
@@ -63,7 +81,7 @@ def _add(bulletin: Bulletin, new: Iterable[Proposal]) -> Iterator[Section]:
             parent=bulletin,
             region=proposal.region,
             ordering=last[proposal.region],
-            proposed_because=proposal.because,
+            **reasons[min(proposal.names())],
             **proposal.one,
         )
         for name, records in proposal.many.items():

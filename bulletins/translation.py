@@ -18,6 +18,9 @@ from .models import (
     Spotlight,
 )
 
+# Why a section was proposed is written by the house itself: no translator is asked for it.
+OF_EVERY_SECTION = ("heading", "body", "proposed_because")
+
 
 @register(Bulletin)
 class BulletinTranslation(TranslationOptions):
@@ -43,18 +46,18 @@ class BulletinTranslation(TranslationOptions):
 class SectionTranslation(TranslationOptions):
     """A section's heading and text."""
 
-    fields = ("heading", "body")
+    fields = OF_EVERY_SECTION
 
 
 @register(Message)
 class MessageTranslation(TranslationOptions):
     """A message and the title of who sends it."""
 
-    fields = ("heading", "body", "title")
+    fields = (*OF_EVERY_SECTION, "title")
 
 
 @register(Picture)
 class PictureTranslation(TranslationOptions):
     """A picture's heading, caption and description."""
 
-    fields = ("heading", "body", "alternative")
+    fields = (*OF_EVERY_SECTION, "alternative")

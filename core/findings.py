@@ -29,13 +29,15 @@ class Finding:
     """One odd thing: what is wrong, where, and what to do.
 
     ``key`` is stable between runs, so that an acknowledgement can refer to it.
-    ``where`` is the address of the admin page on which it can be mended.
+    ``where`` is the address of the admin page on which it can be mended, ``note`` what
+    staff wrote about it, in their own language.
     """
 
     key: str
     grade: Grade
     sentence: str
     where: str = ""
+    note: str = ""
 
 
 def page_of(record: models.Model) -> str:

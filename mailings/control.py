@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as noop
 
 from core.models import write_audit
 
@@ -16,6 +17,7 @@ from .models import Mailing
 from .wake import wake_on_commit
 
 State = Mailing.State
+NOT_OVER = (State.READY, State.RUNNING, State.PAUSED)
 
 
 class NotPossible(Exception):
@@ -28,6 +30,7 @@ class Act:
 
     name: str
     words: Promise
+    in_journal: str
     possible_in: tuple[State, ...]
     leads_to: State
 
@@ -35,10 +38,10 @@ class Act:
 ACTS = {
     act.name: act
     for act in (
-        Act("start", _("Start"), (State.READY,), State.RUNNING),
-        Act("pause", _("Pause"), (State.RUNNING,), State.PAUSED),
-        Act("resume", _("Resume"), (State.PAUSED,), State.RUNNING),
-        Act("cancel", _("Cancel"), (State.READY, State.RUNNING, State.PAUSED), State.CANCELLED),
+        Act("start", _("Start"), noop("start mailing"), (State.READY,), State.RUNNING),
+        Act("pause", _("Pause"), noop("pause mailing"), (State.RUNNING,), State.PAUSED),
+        Act("resume", _("Resume"), noop("resume mailing"), (State.PAUSED,), State.RUNNING),
+        Act("cancel", _("Cancel"), noop("cancel mailing"), NOT_OVER, State.CANCELLED),
     )
 }
 
@@ -59,7 +62,7 @@ def perform(name: str, mailing: Mailing, *, actor: models.Model | None = None) -
     if moved != 1:
         raise NotPossible(_("This mailing has moved on meanwhile; look at its state again."))
     if not mailing.is_letter:  # nobody's decision: it goes as it is written
-        write_audit(f"{name} mailing", mailing, actor=actor)
+        write_audit(act.in_journal, mailing, actor=actor)
     mailing.refresh_from_db()
     if act.leads_to == State.RUNNING:
         wake_on_commit(for_letter=mailing.is_letter)

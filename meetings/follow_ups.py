@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from modeltranslation.utils import build_localized_fieldname
 
 from core.clock import site_today
@@ -52,11 +53,11 @@ ACT_OF = {
 
 # The words of the journal.
 DONE = {
-    Act.START: "started follow-up",
-    Act.CARRY: "carried follow-up over",
-    Act.CLOSE: "closed follow-up",
-    Act.DROP: "dropped follow-up",
-    Act.REOPEN: "reopened follow-up",
+    Act.START: gettext_noop("started follow-up"),
+    Act.CARRY: gettext_noop("carried follow-up over"),
+    Act.CLOSE: gettext_noop("closed follow-up"),
+    Act.DROP: gettext_noop("dropped follow-up"),
+    Act.REOPEN: gettext_noop("reopened follow-up"),
 }
 
 

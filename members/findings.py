@@ -30,8 +30,9 @@ def _seats_outside(found: Roster) -> Iterator[Finding]:
         yield Finding(
             key=f"seat-outside:{entry.member.code}",
             grade=Grade.WARNING,
-            sentence=" ".join(filter(None, [sentence, entry.staff_note])),
+            sentence=sentence,
             where=page_of(entry.member),
+            note=entry.staff_note,
         )
 
 
@@ -42,8 +43,9 @@ def _declared_otherwise(found: Roster) -> Iterator[Finding]:
             yield Finding(
                 key=f"declared:{count.pk}:{declared.total}",
                 grade=Grade.WARNING if declared.entries else Grade.NOTE,
-                sentence=" ".join(filter(None, [_difference(declared), count.staff_note])),
+                sentence=_difference(declared),
                 where=page_of(count),
+                note=count.staff_note,
             )
 
 

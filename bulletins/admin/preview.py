@@ -91,7 +91,7 @@ def _as_edition(bulletin: Bulletin, rendering: "Rendering | Edition") -> Edition
 def _language(request: HttpRequest) -> str:
     codes = [code for code, _name in settings.LANGUAGES]
     wanted = request.GET.get("language", "")
-    return wanted if wanted in codes else codes[0]
+    return wanted if wanted in codes else (translation.get_language() or codes[0])[:2]
 
 
 def _medium(request: HttpRequest) -> Medium:

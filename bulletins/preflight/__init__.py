@@ -24,10 +24,12 @@ Check = Callable[[Inspected], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
     errors.nothing_to_say,
     errors.missing_texts,
+    errors.texts_to_be_written,
     errors.pictures_without_words,
     errors.unsafe_markup,
     errors.large_mail,
     warnings.stale_texts,
+    warnings.meetings_not_held,
     warnings.unsourced_figures,
     warnings.unsourced_quotes,
     warnings.rosters,

@@ -42,7 +42,7 @@ def dead_links(inspected: Inspected) -> Iterator[Finding]:
             yield warning(
                 f"dead:{address}"[:250],
                 _("The link %(link)s is dead (%(answer)s).")
-                % {"link": address, "answer": look.answer},
+                % {"link": address, "answer": look.answer.partition(" ")[0]},
                 admin_address(inspected.bulletin),
             )
     if unclear:

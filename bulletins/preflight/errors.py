@@ -1,5 +1,6 @@
 """What blocks a bulletin: missing texts, unsafe links, images without words, mail too large."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -22,6 +23,8 @@ from .where import admin_address
 
 # Gmail cuts a message after 102 KB; what comes after it, the leave link included, is hidden.
 LARGEST_MAIL = 100_000
+# A whole text or paragraph; within a sentence, square brackets mark what an editor changed.
+_PLACEHOLDER = re.compile(r"(?:^|<p>)\s*(\[[^\]<]{3,}\])\s*(?:$|</p>)")
 
 
 def nothing_to_say(inspected: Inspected) -> Iterator[Finding]:
@@ -50,6 +53,23 @@ def missing_texts(inspected: Inspected) -> Iterator[Finding]:
                 _("%(record)s – %(field)s: there is no text %(language)s.") % words(state),
                 admin_address(state.record, f"{state.field}_{state.language}"),
             )
+
+
+def texts_to_be_written(inspected: Inspected) -> Iterator[Finding]:
+    """A paragraph that is nothing but a note in square brackets: "[to be written]"."""
+    for text in inspected.texts():
+        for code, _name in settings.LANGUAGES:
+            for note in _PLACEHOLDER.findall(text_of(text.record, text.field, code)):
+                yield error(
+                    f"placeholder:{name_of(text.record)}:{text.field}:{code}",
+                    _("%(record)s, %(language)s: the text is still to be written: %(note)s")
+                    % {
+                        "record": shortened(text.record),
+                        "language": in_language(code),
+                        "note": note[:80],
+                    },
+                    admin_address(text.record, f"{text.field}_{code}"),
+                )
 
 
 def pictures_without_words(inspected: Inspected) -> Iterator[Finding]:

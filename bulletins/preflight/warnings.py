@@ -40,6 +40,18 @@ def stale_texts(inspected: Inspected) -> Iterator[Finding]:
             )
 
 
+def meetings_not_held(inspected: Inspected) -> Iterator[Finding]:
+    """A report on a meeting of which nobody has recorded that it was held."""
+    for section in inspected.sections(MeetingReport):
+        if section.meeting.status != Meeting.Status.HELD:
+            yield warning(
+                f"not-held:{section.meeting_id}",
+                _("%(record)s is reported on, but not recorded as held.")
+                % {"record": shortened(section.meeting)},
+                admin_address(section.meeting, "status"),
+            )
+
+
 def unsourced_figures(inspected: Inspected) -> Iterator[Finding]:
     """A figure that names no source."""
     for section in inspected.sections(FiguresSection):

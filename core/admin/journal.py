@@ -5,23 +5,38 @@ from typing import Any
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.models import AuditEntry
+
+
+class ActFilter(admin.AllValuesFieldListFilter):
+    """By act, in the reader's words."""
+
+    def choices(self, changelist: Any) -> Any:
+        """Django's choices, each as the reader's language says it."""
+        for choice in super().choices(changelist):
+            yield choice | {"display": gettext(str(choice["display"]))}
 
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Who did what to which record, latest first."""
 
-    list_display = ("at", "actor", "verb", "record_name", "kind")
-    list_filter = ("verb", ("content_type", admin.RelatedOnlyFieldListFilter))
+    list_display = ("at", "actor", "act", "record_name", "kind")
+    list_filter = (("verb", ActFilter), ("content_type", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("actor", "content_type")
     date_hierarchy = "at"
     ordering = ("-at", "-pk")
     search_fields = ("verb", "actor__username")
-    fields = readonly_fields = ("at", "actor", "verb", "kind", "record_name", "detail")
+    fields = readonly_fields = ("at", "actor", "act", "kind", "record_name", "detail")
     list_per_page = 50
+
+    @admin.display(description=_("act"), ordering="verb")
+    def act(self, entry: AuditEntry) -> str:
+        """What was done, in the reader's language."""
+        return gettext(entry.verb)
 
     @admin.display(description=_("record"))
     def record_name(self, entry: AuditEntry) -> str:

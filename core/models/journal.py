@@ -32,7 +32,9 @@ class AuditEntry(models.Model):
         verbose_name=_("by"),
     )
     verb = models.CharField(_("act"), max_length=60)
-    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
+    content_type = models.ForeignKey(
+        ContentType, on_delete=models.CASCADE, verbose_name=_("kind of record")
+    )
     object_id = models.PositiveBigIntegerField()
     record = GenericForeignKey("content_type", "object_id")
     detail = models.JSONField(_("detail"), default=dict, blank=True)

@@ -40,7 +40,11 @@ class Delivery(models.Model):
         WITHDRAWN = "withdrawn", _("withdrawn")  # left, or erased, before its turn
 
     mailing = models.ForeignKey(
-        Mailing, on_delete=models.CASCADE, related_name="deliveries", db_index=False
+        Mailing,
+        on_delete=models.CASCADE,
+        related_name="deliveries",
+        db_index=False,
+        verbose_name=_("mailing"),
     )
     address = models.CharField(_("address"), max_length=254)
     name = models.CharField(_("name"), max_length=160, blank=True)

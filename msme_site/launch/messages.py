@@ -24,7 +24,11 @@ PLACES = {
     for plural in ("", "n")
     for place in ("", "p")
     for later in ("", "_lazy", "_noop")
-} | {"_": ["text"]}
+} | {
+    "_": ["text"],
+    "noop": ["text"],
+    "write_audit": ["text"],
+}  # an act in the journal is shown to people
 
 
 class Text(NamedTuple):

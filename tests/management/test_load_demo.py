@@ -87,7 +87,10 @@ def the_draft_shows_what_is_open():
     draft = Bulletin.objects.get(slug="winter-2018")
     report = preflight(draft)
     assert not draft.is_published
-    assert Counter(item.key.partition(":")[0] for item in report.errors) == {"missing": 2}
+    assert Counter(item.key.partition(":")[0] for item in report.errors) == {
+        "missing": 2,
+        "placeholder": 9,
+    }
     warnings = Counter(item.key.partition(":")[0] for item in report.warnings)
     assert {key: warnings[key] for key in ("stale", "figure-source", "dead")} == {
         "stale": 1,

@@ -18,7 +18,7 @@
     const prefix = prefixOf(model, key);
     const name = `id_${prefix}${field || ""}`;
     const input = document.getElementById(name);
-    const row = prefix && document.getElementById(prefix.slice(0, -1));
+    const row = prefix ? document.getElementById(prefix.slice(0, -1)) : null;
     for (const box of [row, input]) box?.closest("details")?.setAttribute("open", "");
     // A section of a bulletin: its column, then the section itself, which may be closed.
     const column = row?.dataset.region;

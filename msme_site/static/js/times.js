@@ -4,14 +4,23 @@ const geneva = "Europe/Zurich";
 const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const language = document.documentElement.lang;
 
+// As the page writes hours: "Wed 06:30", « mer. 6 h 30 », "mié 6:30 h".
 function clock(moment, timeZone) {
-  return new Intl.DateTimeFormat(language, {
+  const format = new Intl.DateTimeFormat(language, {
     timeZone,
     weekday: "short",
-    hour: "2-digit",
+    hour: "numeric",
     minute: "2-digit",
     hourCycle: "h23",
-  }).format(moment);
+  });
+  const part = Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, value]));
+  const hour = Number(part.hour);
+  if (language.startsWith("fr")) {
+    const minute = part.minute === "00" ? "" : `\u00a0${part.minute}`;
+    return `${part.weekday} ${hour}\u00a0h${minute}`;
+  }
+  if (language.startsWith("es")) return `${part.weekday} ${hour}:${part.minute}\u00a0h`;
+  return `${part.weekday} ${part.hour.padStart(2, "0")}:${part.minute}`;
 }
 
 for (const element of document.querySelectorAll("time[data-local]")) {
