@@ -80,6 +80,7 @@ def test_a_finding_leads_to_its_field(opened, free_text, live_server):
     FreeText.objects.update(heading_es="")
     opened.goto(f"{live_server.url}/admin/bulletins/bulletin/{free_text.parent_id}/preflight/")
     opened.get_by_role("link", name="Mend it").click()
+    expect(opened.locator(".found-field")).to_be_visible()
     field = opened.locator("input[name$=heading_es]:visible")
     expect(field).to_have_count(1)
     field.fill("Por qué")
