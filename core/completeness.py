@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -25,13 +26,33 @@ class State(models.TextChoices):
 
 @dataclass(frozen=True)
 class FieldState:
-    """The state of ``field`` of ``record`` in ``language``; ``source_then`` is set if stale."""
+    """The state of ``field`` of ``record`` in ``language``; ``source_then`` is set if stale.
+
+    Of a text that is there it says who made it from its source and when, if anybody noted that.
+    """
 
     record: models.Model
     field: str
     language: str
     state: State
     source_then: str = ""
+    made_at: datetime | None = None
+    made_by_id: int | None = None
+
+    @property
+    def name(self) -> str:
+        """The field as it is stored, as "title" of a language."""
+        return f"{self.field}_{self.language}"
+
+    @property
+    def text(self) -> str:
+        """The text itself."""
+        return text_of(self.record, self.field, self.language)
+
+    @property
+    def source(self) -> str:
+        """The text that it is translated from, as it is now."""
+        return text_of(self.record, self.field, source_language())
 
 
 def translated_fields(model: type[models.Model]) -> tuple[str, ...]:
@@ -97,11 +118,20 @@ def _state(
     if not texts[language]:
         state = State.MISSING if any(texts.values()) else State.EMPTY
         return FieldState(record, field, language, state)
+    if made is None:
+        return FieldState(record, field, language, State.CURRENT)
     source = texts[source_language()]
     derived = language != source_language() and source  # without a source there is none to fit
-    if derived and made is not None and made.source_hash != digest(source):
-        return FieldState(record, field, language, State.STALE, made.source_text)
-    return FieldState(record, field, language, State.CURRENT)
+    is_stale = derived and made.source_hash != digest(source)
+    return FieldState(
+        record,
+        field,
+        language,
+        State.STALE if is_stale else State.CURRENT,
+        made.source_text if is_stale else "",
+        made.made_at,
+        made.made_by_id,
+    )
 
 
 def note_translations(

@@ -39,6 +39,9 @@ class Bulletin(models.Model):
         AUTUMN = "autumn", _("Autumn")
         WINTER = "winter", _("Winter")
 
+    # What was published is read as an edition; its texts are no work any more.
+    texts_are_final: ClassVar = Q(state="published")
+
     regions = [
         Region(key="main", title=_("Main column")),
         Region(key="side", title=_("Side column")),

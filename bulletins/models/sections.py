@@ -27,6 +27,7 @@ class Section(PluginBase):  # type: ignore[misc, valid-type]
     """What every kind of section has: a heading, a text, and why it was proposed."""
 
     kind: ClassVar[str]
+    texts_are_final: ClassVar = Q(parent__state=Bulletin.State.PUBLISHED)
 
     heading = models.CharField(_("heading"), max_length=200, blank=True)
     body = RichTextField(_("text"))

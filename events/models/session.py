@@ -79,6 +79,9 @@ class ForumSession(Sourced):
         PLANNED = "planned", pgettext_lazy("forum session", "planned")
         CANCELLED = "cancelled", pgettext_lazy("forum session", "cancelled")  # stays, struck
 
+    # Nothing under a frozen programme changes, its texts included.
+    texts_are_final: ClassVar = Q(programme__frozen_at__isnull=False)
+
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="sessions")
     code = models.SlugField(
         _("code"), max_length=40, help_text=_("Stays the same in every version of the programme.")
@@ -176,6 +179,8 @@ class ForumSession(Sourced):
 class SessionOrganiser(models.Model):
     """Who organises a session, in the order of the programme."""
 
+    texts_are_final: ClassVar = Q(session__programme__frozen_at__isnull=False)
+
     session = models.ForeignKey(ForumSession, on_delete=models.CASCADE, related_name="organisers")
     organisation = models.ForeignKey(
         Organisation,
@@ -227,6 +232,8 @@ class SessionOrganiser(models.Model):
 
 class SessionAppearance(Appearance):
     """A person at a forum session."""
+
+    texts_are_final: ClassVar = Q(session__programme__frozen_at__isnull=False)
 
     session = models.ForeignKey(ForumSession, on_delete=models.CASCADE, related_name="appearances")
 
