@@ -12,8 +12,8 @@ class CoreConfig(AppConfig):
     verbose_name = _("Core")
 
     def ready(self) -> None:
-        """Let every app offer its panels, findings, events and tables to who does not know it."""
+        """Let every app offer what it knows to pages and screens that do not know the app."""
         from . import checks, keep_calendar  # noqa: F401, PLC0415 - registers itself; needs models
 
-        autodiscover_modules("panels", "findings", "calendars", "tables")
+        autodiscover_modules("panels", "findings", "calendars", "tables", "links")
         keep_calendar.listen()

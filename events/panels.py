@@ -3,10 +3,11 @@
 from django.utils.translation import gettext as _
 
 from core.panels import Panel, panel
+from library.models import Document
 from meetings.models import Meeting
 from members.models import Member, Person
 
-from .models import ForumSession, Milestone, Quote, SessionAppearance
+from .models import Dialogue, ForumSession, Milestone, Quote, SessionAppearance
 
 
 @panel(Member, order=40)
@@ -57,6 +58,24 @@ def quoted(person: Person) -> Panel | None:
 def quoted_at(meeting: Meeting) -> Panel | None:
     """Words spoken at a meeting."""
     return _quotes(list(Quote.objects.filter(meeting=meeting).select_related("person")))
+
+
+@panel(Document, order=40)
+def dialogues(document: Document) -> Panel | None:
+    """The trade dialogues that a document belongs to."""
+    found = list(Dialogue.objects.filter(documents=document))
+    if not found:
+        return None
+    return Panel(_("Of trade dialogues"), "events/panels/dialogues.html", {"dialogues": found})
+
+
+@panel(Document, order=60)
+def history_of(document: Document) -> Panel | None:
+    """The lines of the Group's history that a document belongs to."""
+    found = list(Milestone.objects.filter(documents=document))
+    if not found:
+        return None
+    return Panel(_("In the Group’s history"), "events/panels/milestones.html", {"lines": found})
 
 
 def _quotes(quotes: list[Quote]) -> Panel | None:

@@ -154,7 +154,7 @@ def session_calendar(request: HttpRequest, slug: str, code: str) -> HttpResponse
 
 def history(request: HttpRequest) -> HttpResponse:
     """The Group's history as a dated line."""
-    milestones = Milestone.objects.prefetch_related(
+    milestones = Milestone.objects.select_related("source").prefetch_related(
         "documents__files", "documents__symbols", "members__names"
     )
     return render(request, "events/history.html", {"milestones": milestones})

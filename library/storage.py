@@ -15,12 +15,17 @@ class DocumentStorage(FileSystemStorage):
     """A folder without an address."""
 
     def __init__(self) -> None:
-        super().__init__(
-            location=Path(settings.DOCUMENTS_ROOT),
-            base_url=None,
-            file_permissions_mode=0o640,
-            directory_permissions_mode=0o750,
-        )
+        super().__init__(file_permissions_mode=0o640, directory_permissions_mode=0o750)
+
+    @property
+    def base_location(self) -> str:
+        """The folder of the settings as they are now: a field keeps its storage for good."""
+        return str(settings.DOCUMENTS_ROOT)
+
+    @property
+    def location(self) -> str:
+        """The same, from the root of the disk."""
+        return str(Path(settings.DOCUMENTS_ROOT).resolve())
 
     def url(self, name: str | None) -> str:
         """Refuse: a file of a document is reached through its record only."""

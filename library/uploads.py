@@ -239,7 +239,8 @@ def _check_text(file: IO[bytes], kind: FileKind) -> None:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        known = _recognized(content)
+        wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))  # UTF-16, as old Excel writes it
+        known = not wide and _recognized(content)
         raise _Refused(
             _not_what_it_says(file, kind.label)
             if known
@@ -251,7 +252,7 @@ def _check_text(file: IO[bytes], kind: FileKind) -> None:
 
 def _not_what_it_says(file: IO[bytes], label: str) -> str:
     found = _recognized(_begins(file, 8192))
-    if found:
+    if found and found != label:
         return _("the name says %(kind)s, but the content is %(found)s. Save it as %(kind)s.") % {
             "kind": label,
             "found": found,

@@ -8,5 +8,7 @@ app_name = "library"
 
 urlpatterns = [
     path("documents/", views.documents, name="documents"),
+    path("documents/<slug:slug>/", views.document, name="document"),
+    path("documents/<slug:slug>/<str:name>", views.document_file, name="file"),
     path("figures/", views.figures, name="figures"),
 ]

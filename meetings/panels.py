@@ -6,6 +6,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from core.panels import Panel, panel
+from library.models import Document
 from members.models import Member, Person
 
 from .board import in_order
@@ -118,3 +119,24 @@ def appearances(person: Person) -> Panel | None:
     if not rows:
         return None
     return Panel(_("At meetings of the Group"), "meetings/panels/appearances.html", {"rows": rows})
+
+
+@panel(Document, order=10)
+def meetings_of(document: Document) -> Panel | None:
+    """The meetings that a document belongs to."""
+    found = list(
+        Meeting.objects.filter(documents__document=document).order_by("-date", "slug").with_hosts()
+    )
+    if not found:
+        return None
+    template = "meetings/panels/meetings.html"
+    return Panel(_("Of meetings of the Group"), template, {"meetings": found})
+
+
+@panel(Document, order=20)
+def settled_by(document: Document) -> Panel | None:
+    """The follow-ups that a document resolved."""
+    items = list(FollowUp.objects.filter(resolved_document=document).with_origin())
+    if not items:
+        return None
+    return Panel(_("It settled"), "meetings/panels/follow_ups.html", {"items": items})

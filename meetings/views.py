@@ -62,6 +62,11 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "chain_tells_more": bool(named(links) - {meeting, *follows, *followed_by}),
         "neighbours": neighbours(meeting),
         "panels": panels_for(meeting),
+        "sourced": [
+            *meeting.conclusions.all(),
+            *meeting.appearances.all(),
+            *meeting.interventions.all(),
+        ],
     }
     return render(request, "meetings/detail.html", context)
 

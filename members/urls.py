@@ -12,4 +12,6 @@ urlpatterns = [
     path("members/<slug:code>.ics", views.calendar, name="calendar"),
     path("members/<slug:code>/", views.detail, name="detail"),
     path("people/<slug:slug>/", views.person, name="person"),
+    path("documents/read/<str:token>/", views.reading, name="reading"),
+    path("documents/read/<str:token>/<str:name>", views.reading_file, name="reading-file"),
 ]

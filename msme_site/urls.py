@@ -3,11 +3,10 @@
 from django.apps import apps
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.conf.urls.static import static
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from . import health, languages, views
+from . import health, languages, media, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", languages.choose_language, name="choose-language"),
@@ -29,8 +28,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("bulletins.urls")),
         path("", include("subscribers.urls")),
     ),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
 ]
+if settings.MEDIA_URL.startswith("/"):  # else another server hands the pictures out
+    urlpatterns.append(path(f"{settings.MEDIA_URL.lstrip('/')}<path:name>", media.picture))
 if apps.is_installed("msme_site.embedded"):
     urlpatterns.append(path("mailbox/", include("msme_site.embedded.urls")))
 

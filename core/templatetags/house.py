@@ -8,10 +8,10 @@ from typing import Any
 from django import template
 from django.db import models
 from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from core import completeness, dates, richtext, typography
+from core import completeness, dates, linking, richtext, typography
 from core.numbers import in_figures
 from core.typography import typeset
 
@@ -26,8 +26,17 @@ def typo(text: object) -> str:
 
 @register.filter
 def rich(markup: object) -> SafeString:
-    """Stored rich text, cleaned once more and typeset."""
-    return mark_safe(typeset(richtext.clean(str(markup or ""))))  # noqa: S308 - cleaned here
+    """Stored rich text, cleaned once more and typeset, with links to records that it names."""
+    return linking.linked(typeset(richtext.clean(str(markup or ""))))
+
+
+@register.filter
+def prose(text: object) -> SafeString:
+    """A plain text of several words, typeset, with links to records that it names.
+
+    For paragraphs; titles, labels and texts of links are set with ``typo``.
+    """
+    return linking.linked(typeset(str(text or "")))
 
 
 @register.filter

@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.fields.files import FieldFile
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +23,26 @@ def stored_name(item: "DocumentFile", _given: str) -> str:
     return item.file_name()
 
 
+class StoredFile(FieldFile):
+    """A stored file, of which the address is the view that looks at who asks."""
+
+    @property
+    def url(self) -> str:
+        """Where readers find it, if they may."""
+        return str(self.instance.address())  # type: ignore[attr-defined]
+
+
+class StoredFileField(models.FileField):
+    """A file field for migrations; its files know their address through their row."""
+
+    attr_class = StoredFile
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        """What the database sees is Django's own field."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.FileField", list(args), dict(kwargs)
+
+
 class DocumentFile(models.Model):
     """One language of a document: a file of ours or a link to where it stands."""
 
@@ -30,7 +52,7 @@ class DocumentFile(models.Model):
         max_length=2,
         choices=[("en", _("English")), ("fr", _("French")), ("es", _("Spanish"))],
     )
-    file = models.FileField(
+    file = StoredFileField(
         _("file"),
         storage=document_storage,
         upload_to=stored_name,
@@ -111,6 +133,13 @@ class DocumentFile(models.Model):
         kind = inspect_upload(self.file.file, name=self.file.name or "", field=field)
         self.media_type = kind.label
         self.size = self.file.size
+
+
+@receiver(post_delete, sender=DocumentFile)
+def drop_file_of_row(instance: DocumentFile, **_kwargs: object) -> None:
+    """A deleted row takes its file along, whether it goes alone or with its document."""
+    if instance.file:
+        drop_file(instance.file)
 
 
 def in_language(code: str) -> str:

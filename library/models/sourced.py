@@ -49,6 +49,11 @@ class Sourced(models.Model):
             )
 
     @property
+    def source_is_at_hand(self) -> bool:
+        """Whether looking at the source asks the database nothing."""
+        return "source" in self._state.fields_cache
+
+    @property
     def public_source(self) -> "Document | None":
         """The source, if readers may know of it."""
         source: Document | None = self.source

@@ -25,6 +25,7 @@ from members.models import (
     UnionMembership,
 )
 
+from .reading import LinksOfMember
 from .roster import roster_file, roster_page
 
 PERIOD_FIELDS = ("start", "start_precision", "end")
@@ -207,7 +208,7 @@ class MemberAdmin(RecordAdmin):
         """A union has States, a State may be in a union."""
         is_union = isinstance(obj, Member) and obj.kind == Member.Kind.UNION
         union = StatesInline if is_union else UnionInline
-        return [NameInline, MembershipInline, SeatInline, union, AliasInline]
+        return [NameInline, MembershipInline, SeatInline, union, AliasInline, LinksOfMember]
 
     @admin.display(description=_("name"), ordering="name_key")
     def current_name(self, member: Member) -> str:

@@ -1,7 +1,7 @@
 """A link by which one Member reads one restricted document for a time."""
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -97,6 +97,11 @@ class ReadingLink(models.Model):
     def is_alive(self) -> bool:
         """Whether it opens its document now, by the real clock."""
         return self.revoked_at is None and self.expires_at > timezone.now()
+
+    @property
+    def last_day(self) -> date:
+        """Geneva's day on which it ends."""
+        return timezone.localtime(self.expires_at).date()
 
     def state_in_words(self) -> str:
         """What staff are told of it."""

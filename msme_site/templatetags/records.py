@@ -1,5 +1,7 @@
 """How records are told on a page: periods, moments, files, and texts in another language."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -13,7 +15,7 @@ from core.dates import Precision, in_words
 from core.panels import Panel
 from core.periods import Period
 from core.templatetags.house import number
-from library.models import Document, DocumentFile, Figure
+from library.models import Document, DocumentFile, Figure, Sourced
 
 register = template.Library()
 
@@ -77,15 +79,37 @@ def own_first(document: Document) -> list[DocumentFile]:
 
 
 @register.filter
-def file_address(item: DocumentFile) -> str:
-    """Where the file is."""
-    return item.address()
+def to_readers(rows: Iterable[Any]) -> list[Any]:
+    """Those of ``rows`` whose document the public may know of; documents or what names one."""
+    return [row for row in rows if getattr(row, "document", row).is_open]
 
 
-@register.filter
-def file_words(item: DocumentFile) -> str:
-    """What a link leads to: language, type and, for a file of ours, its size."""
-    return item.words()
+@dataclass(frozen=True)
+class Told:
+    """Where something is taken from, as readers are told."""
+
+    source: Document
+    source_locator: str
+    source_read_on: date | None
+
+
+@register.simple_tag
+def sources_of(records: Sourced | Iterable[object]) -> list[Told]:
+    """Where ``records`` are taken from, each place once; what readers may not know is left out.
+
+    One query for the documents that are not at hand, whatever the number of records.
+    """
+    given = [records] if isinstance(records, Sourced) else records or ()
+    rows = [row for row in given if isinstance(row, Sourced) and row.source_id is not None]
+    known = {row.source.pk: row.source for row in rows if row.source_is_at_hand and row.source}
+    missing = {row.source_id for row in rows} - set(known)
+    known |= Document.objects.in_bulk(missing) if missing else {}
+    found = {
+        Told(source, row.source_locator, row.source_read_on): None
+        for row in rows
+        if row.source_id is not None and (source := known[row.source_id]).is_open
+    }
+    return list(found)
 
 
 @register.filter

@@ -37,7 +37,7 @@ def test_the_roster_takes_the_same_queries_for_one_entry_and_for_three(
         Seat.objects.create(member=member(code, name), start=date(2018, 1, 1))
         state = member(f"{code}x", f"State {name}", joined=None)
         UnionMembership.objects.create(union=union, member=state, start=date(1958, 1, 1))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/en/members/")
 
 
@@ -47,7 +47,7 @@ def test_the_committee_takes_the_same_queries_for_one_seat_and_for_three(
 ):
     for code, name in STATES[:number]:
         Seat.objects.create(member=member(code, name), start=date(2018, 1, 1))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/en/members/committee/")
 
 
