@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.urls import NoReverseMatch
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.findings import Finding, Grade, called, finding_source, page_of
@@ -57,25 +58,42 @@ def files_gone() -> Iterator[Finding]:
 @finding_source("library")
 def sources_readers_may_not_know() -> Iterator[Finding]:
     """Records that are taken from a document the public may not know of: readers see no source."""
-    shut = Q(source__access=Document.Access.RESTRICTED) | Q(source__withdrawn_on__isnull=False)
-    for model in apps.get_models():
-        if not issubclass(model, Sourced):
-            continue
-        for record in model._default_manager.filter(shut).select_related("source"):
-            yield Finding(
-                key=f"shut-source:{model._meta.label_lower}:{record.pk}",
-                grade=Grade.WARNING,
-                sentence=_(
-                    "%(kind)s “%(record)s” is taken from “%(source)s”, which is restricted or "
-                    "withdrawn: readers are not told the source."
-                )
-                % {
-                    "kind": model._meta.verbose_name,
-                    "record": called(record),
-                    "source": called(record.source) if record.source else "",
-                },
-                where=_page_if_any(record),
+    for record in _taken_from_what_is_shut():
+        yield Finding(
+            key=f"shut-source:{record._meta.label_lower}:{record.pk}",
+            grade=Grade.WARNING,
+            sentence=_(
+                "%(kind)s “%(record)s” is taken from “%(source)s”, which is restricted or "
+                "withdrawn: readers are not told the source."
             )
+            % {
+                "kind": capfirst(str(record._meta.verbose_name)),
+                "record": called(record),
+                "source": called(record.source) if record.source else "",
+            },
+            where=_page_if_any(record),
+        )
+
+
+def _taken_from_what_is_shut() -> Iterator[Sourced]:
+    """All such records: one query tells whether there are any, and one a kind brings them."""
+    shut = Document.objects.filter(
+        Q(access=Document.Access.RESTRICTED) | Q(withdrawn_on__isnull=False)
+    ).values("pk")
+    models = {model._meta.label: model for model in apps.get_models() if issubclass(model, Sourced)}
+    parts = [
+        model._base_manager.filter(source__in=shut)
+        .order_by()
+        .annotate(label=Value(label))
+        .values_list("label", "pk")
+        for label, model in models.items()
+    ]
+    found: dict[str, list[int]] = {}
+    for label, pk in parts[0].union(*parts[1:], all=True):
+        found.setdefault(label, []).append(pk)
+    for label in sorted(found):
+        rows = models[label]._default_manager.filter(pk__in=found[label])
+        yield from rows.select_related("source").order_by("pk")
 
 
 @finding_source("library")

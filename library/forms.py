@@ -30,11 +30,11 @@ class DocumentSearch(forms.Form):
     def __init__(self, *args: Any, years: list[int], undated: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         unknown = gettext("This choice is not in the list; every document is shown.")
-        every = [("", gettext("all"))]
+        every_kind, every_year = ("", gettext("every kind")), ("", gettext("every year"))
         last = [(UNDATED, gettext("without a date"))] if undated else []
         kinds, by_year = self.fields["kind"], self.fields["year"]
-        kinds.choices = [*every, *Document.Kind.choices]  # type: ignore[attr-defined]
-        by_year.choices = [*every, *((str(year), str(year)) for year in years), *last]  # type: ignore[attr-defined]
+        kinds.choices = [every_kind, *Document.Kind.choices]  # type: ignore[attr-defined]
+        by_year.choices = [every_year, *((str(year), str(year)) for year in years), *last]  # type: ignore[attr-defined]
         for field in (kinds, by_year):
             field.error_messages["invalid_choice"] = unknown
 

@@ -50,7 +50,7 @@ def _load_document(table: Table) -> None:
         Document,
         key={"slug": table["slug"]},
         kind=table["kind"],
-        staff_note=table.get("staff_note", ""),
+        **_origin(table),
         **dated(table),
         **in_languages("title", table["title"]),
         **in_languages("note", table.get("note", {})),
@@ -64,6 +64,13 @@ def _load_document(table: Table) -> None:
         )
     for symbol in table.get("symbols", ()):
         put_leaf(Symbol, key={"text": symbol}, document=document)
+
+
+def _origin(table: Table) -> dict[str, Any]:
+    """The bulletin is the source of every document that it names, and not of itself."""
+    if table["slug"] == BULLETIN:
+        return {"staff_note": table.get("staff_note", "")}
+    return from_the_bulletin(table)
 
 
 def _load_figure(table: Table, *, position: int) -> None:

@@ -94,7 +94,7 @@ def _load_people(people: Mapping[str, Table]) -> None:
             key={"slug": slug},
             name=table["name"],
             sort_name=table["sort_name"],
-            staff_note=table.get("staff_note", ""),
+            **from_the_bulletin(table),
             **in_languages("honorific", table.get("honorific", {})),
         )
         for alias in table.get("aliases", ()):
@@ -108,7 +108,7 @@ def _load_organisations(organisations: Mapping[str, Table]) -> None:
             Organisation,
             key={"slug": slug},
             url=table.get("url", ""),
-            staff_note=table.get("staff_note", ""),
+            **from_the_bulletin(table),
             **in_languages("name", table["name"]),
             **in_languages("acronym", table.get("acronym", {})),
         )
