@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Q, Value
+from django.db.models import Q, QuerySet, Value
 from django.urls import NoReverseMatch
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -82,14 +82,15 @@ def _taken_from_what_is_shut() -> Iterator[Sourced]:
     ).values("pk")
     models = {model._meta.label: model for model in apps.get_models() if issubclass(model, Sourced)}
     parts = [
-        model._base_manager.filter(source__in=shut)
+        QuerySet(model)
+        .filter(source__in=shut)
         .order_by()
-        .annotate(label=Value(label))
-        .values_list("label", "pk")
+        .annotate(kept_as=Value(label))
+        .values_list("pk", "kept_as")
         for label, model in models.items()
     ]
     found: dict[str, list[int]] = {}
-    for label, pk in parts[0].union(*parts[1:], all=True):
+    for pk, label in parts[0].union(*parts[1:], all=True):
         found.setdefault(label, []).append(pk)
     for label in sorted(found):
         rows = models[label]._default_manager.filter(pk__in=found[label])

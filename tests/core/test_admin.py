@@ -184,5 +184,5 @@ def test_the_states_of_rows_take_one_query_however_many_there_are(
         edges = {"start": f"201{index}-01-01", "end": f"201{index}-02-01"}
         MemberName.objects.create(member=member, name_en="S", prose_name_en="S", **edges)
     editor.get(page_of(member))  # content types are read once and kept
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         editor.get(page_of(member))
