@@ -33,7 +33,7 @@ WITHOUT = {
 # Those of the Public Forum are taken from its programme, which carries the source.
 OF_THE_PROGRAMME = {"events.Forum", "events.ForumSession", "events.SessionAppearance"}
 # Rows that are opened on a page of their own, where the source stands.
-ON_THEIR_OWN_PAGE = {"ProgrammeInline"}
+ON_THEIR_OWN_PAGE = {"CarriedInline", "OwedInline", "ProgrammeInline"}
 
 
 def records():
