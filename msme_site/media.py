@@ -15,7 +15,8 @@ PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 @require_safe
 def picture(request: HttpRequest, name: str) -> HttpResponseBase:
     """A picture that was uploaded for a bulletin; it runs nothing, whatever it contains."""
-    if not name.startswith("bulletins/") or not name.lower().endswith(PICTURES):
+    folder, _slash, file = name.partition("/")
+    if folder != "bulletins" or "/" in file or not file.lower().endswith(PICTURES):
         raise Http404
     response = serve(request, name, document_root=str(settings.MEDIA_ROOT))
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
