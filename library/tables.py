@@ -2,9 +2,11 @@
 
 from core.tables.table import table
 
-from .models import Document, DocumentFile, Figure, Symbol
+from .models import Document, DocumentFile, Figure, Symbol, Term, TermWord
 
 table(Document)
 table(DocumentFile)
 table(Symbol)
 table(Figure)
+table(Term)
+table(TermWord)

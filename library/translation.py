@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import Document, Figure
+from .models import Document, Figure, Term
 
 
 @register(Document)
@@ -17,3 +17,10 @@ class FigureTranslation(TranslationOptions):
     """What a figure says and of whom."""
 
     fields = ("label", "population")
+
+
+@register(Term)
+class TermTranslation(TranslationOptions):
+    """What a term is called in each language, and what a translator should know of it."""
+
+    fields = ("text", "note")

@@ -16,7 +16,7 @@ from bulletins.render import Rendering, hash_of, render_all
 from core.findings import Finding, Grade
 from core.models import write_audit
 
-from . import dead_links, errors, warnings
+from . import dead_links, errors, terms, warnings
 from .inspected import Inspected
 
 Check = Callable[[Inspected], Iterator[Finding]]
@@ -36,6 +36,7 @@ CHECKS: tuple[Check, ...] = (
     warnings.rooms,
     warnings.clashes,
     warnings.open_documents,
+    terms.terminology,
     dead_links.dead_links,
 )
 

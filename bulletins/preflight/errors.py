@@ -1,7 +1,6 @@
 """What blocks a bulletin: missing texts, unsafe links, images without words, mail too large."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 
 from django.conf import settings
@@ -12,7 +11,8 @@ from django.utils.translation import gettext as _
 from bulletins.kinds.base import Text, has_text
 from bulletins.models import FreeText, MeetingReport, Message, Picture, Section
 from bulletins.templatetags.bulletin import safe
-from core.completeness import FieldState, State, states, text_of
+from bulletins.texts import states_of
+from core.completeness import FieldState, State, text_of
 from core.findings import Finding, Grade, called
 from core.richtext import RichTextField, unsafe_parts
 from core.typography import quoted, typeset
@@ -109,24 +109,21 @@ def large_mail(inspected: Inspected) -> Iterator[Finding]:
 
 def text_states(inspected: Inspected) -> Iterator[FieldState]:
     """The states of all texts that readers will see, in one query per model."""
-    wanted: dict[type[models.Model], dict[int, models.Model]] = defaultdict(dict)
-    shown = set()
-    for text in inspected.texts():
-        wanted[type(text.record)][text.record.pk] = text.record
-        shown.add((type(text.record), text.record.pk, text.field))
-    for records in wanted.values():
-        for state in states(records.values()):
-            if (type(state.record), state.record.pk, state.field) in shown:
-                yield state
+    yield from states_of(inspected.texts())
 
 
 def words(state: FieldState) -> dict[str, object]:
     """What a sentence about ``state`` calls record, field and language."""
     return {
         "record": shortened(state.record),
-        "field": state.record._meta.get_field(state.field).verbose_name,  # type: ignore[union-attr]
+        "field": field_name(state.record, state.field),
         "language": in_language(state.language),
     }
+
+
+def field_name(record: models.Model, field: str) -> str:
+    """What the form calls a field, without its language."""
+    return str(record._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
 
 
 def shortened(record: models.Model) -> str:

@@ -15,7 +15,7 @@ from subscribers.models import Subscriber, Subscription
 from tests.bulletins.conftest import same
 
 ADMIN = "/admin/bulletins/bulletin"
-QUERIES = 43
+QUERIES = 44
 
 
 class Form(HTMLParser):

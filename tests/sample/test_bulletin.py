@@ -6,6 +6,7 @@ import pytest
 
 from bulletins.contents import gather
 from bulletins.models import Bulletin
+from bulletins.preflight import preflight
 from core.completeness import State, states
 from core.models import AuditEntry
 from msme_site.sample import load_bulletin
@@ -54,6 +55,23 @@ def test_what_the_seed_leaves_open_was_acknowledged_and_not_overlooked():
         "room": 4,
         "clash": 1,
         "document": 4,
+        "term": 4,
+    }
+
+
+def test_the_words_of_the_seed_that_are_not_those_of_the_glossary_are_few_and_true(draft):
+    found = {
+        tuple(finding.key.split(":")[i] for i in (1, 3, 4, 5, 6)): finding.sentence
+        for finding in preflight(draft).warnings
+        if finding.key.startswith("term:")
+    }
+    assert {key[1:]: key[0] for key in found} == {
+        # « le financement » stands for the financing of trade in the preheader, which is short.
+        ("preheader", "fr", "trade-finance", "lacks"): "bulletins.bulletin",
+        ("preheader", "es", "trade-finance", "lacks"): "bulletins.bulletin",
+        # « selon les pays » in the seed; the translations follow and are not told again.
+        ("body", "en", "member", "not"): "bulletins.freetext",
+        ("population", "en", "member", "not"): "library.figure",
     }
 
 

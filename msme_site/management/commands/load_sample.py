@@ -13,6 +13,7 @@ from msme_site.sample import (
     load_library,
     load_meetings,
     load_members,
+    load_terms,
 )
 
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         """Load from the lowest layer up: each file may name only what is there already."""
         with keep_once():
             load_library.load()
+            load_terms.load()
             load_members.load()
             load_meetings.load()
             load_events.load()
