@@ -28,6 +28,7 @@ VERBS = {
     "added": gettext_noop("added"),
     "changed": gettext_noop("edited"),
     "confirmed translation": gettext_noop("confirmed a translation"),
+    "translated": gettext_noop("translated"),
     "composed": gettext_noop("composed"),
     "acknowledged": gettext_noop("acknowledged a warning"),
     "approved": gettext_noop("approved"),

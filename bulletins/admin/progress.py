@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -51,6 +52,11 @@ class Progress:
     def mailing_address(self) -> str:
         """The page that tells what became of every address; "" before it is sent."""
         return admin_address(self.mailing) if self.mailing else ""
+
+    @property
+    def languages_address(self) -> str:
+        """The board of the texts that its readers will see."""
+        return reverse("admin:completeness_of", args=[f"bulletin-{self.bulletin.pk}"])
 
     @property
     def sentence(self) -> str:

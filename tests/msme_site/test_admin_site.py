@@ -8,7 +8,7 @@ from django.utils import translation
 
 from core.completeness import note_translations
 from library.models import Figure
-from meetings.models import Conclusion, Meeting, Theme
+from meetings.models import Theme
 
 pytestmark = pytest.mark.django_db
 
@@ -39,13 +39,6 @@ def stale_theme(slug="finance"):
     made.name_en = "Trade finance"
     made.save()
     return made
-
-
-def lines(response):
-    return [
-        (row.kind, row.field, row.state.language, str(row.state.state))
-        for row in response.context["page"]
-    ]
 
 
 def test_the_menu_follows_the_order_of_work(admin_client):
@@ -119,47 +112,6 @@ def test_the_first_page_takes_the_same_queries_however_much_is_open(
     editor.get("/admin/")  # content types are read once and kept
     with django_assert_num_queries(35):
         editor.get("/admin/")
-
-
-def test_the_board_names_record_field_language_and_state(editor):
-    made = stale_theme()
-    theme("access", name_en="Access", name_es="El acceso")
-    response = editor.get(BOARD)
-    assert lines(response) == [
-        ("Theme", "Name", "fr", "stale"),
-        ("Theme", "Name", "es", "stale"),
-        ("Theme", "Name", "fr", "missing"),
-    ]
-    html = response.content.decode()
-    assert f'<a href="/admin/meetings/theme/{made.pk}/change/">Trade finance</a>' in html
-    assert '<td lang="en">Finance</td>' in html
-
-
-def test_the_board_narrows_to_one_language_and_one_kind_of_record(editor):
-    stale_theme()
-    Meeting.objects.create(slug="a", title_en="A", precision="unknown")
-    assert len(lines(editor.get(BOARD))) == 4
-    assert lines(editor.get(BOARD, {"language": "es", "model": "meetings.Theme"})) == [
-        ("Theme", "Name", "es", "stale")
-    ]
-    assert editor.get(BOARD, {"model": "no.Model"}).status_code == 404
-
-
-def test_a_row_without_a_page_of_its_own_leads_to_the_page_it_is_kept_on(editor):
-    from meetings.models import Intervention
-    from tests.members.test_roster import member
-
-    meeting = Meeting.objects.create(slug="a", title_en="A", precision="unknown")
-    Intervention.objects.create(
-        meeting=meeting, member=member("che", "Switzerland"), text_en="Said"
-    )
-    Conclusion.objects.create(meeting=meeting, kind="agreed", text_en="Agreed")
-    rows = editor.get(BOARD, {"model": "meetings.Intervention"}).context["page"]
-    assert {row.url for row in rows} == {f"/admin/meetings/meeting/{meeting.pk}/change/"}
-
-
-def test_the_board_is_for_staff(client):
-    assert client.get(BOARD).url == f"/admin/login/?next={BOARD}"
 
 
 @pytest.mark.parametrize(
