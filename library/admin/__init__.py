@@ -1,4 +1,4 @@
-"""The secretariat's screens for documents, figures and terms; how a source is shown on any screen."""
+"""Screens for documents, figures and terms; how a source is shown on any screen."""
 
 from .documents import DocumentAdmin
 from .figures import FigureAdmin
