@@ -177,6 +177,8 @@ def _move(
             _("This is not possible while its state is “%(state)s”.")
             % {"state": follow_up.get_state_display()}
         )
+    if any(text.strip() for text in note.values()) and not _complete(note):
+        raise NotPossible(_("Write the sentence in all three languages, or in none."))
     day = day or site_today()
     _refuse_day(follow_up, day)
     _keep_what_was(follow_up)

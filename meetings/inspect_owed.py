@@ -1,8 +1,11 @@
 """What is odd in the record of what is owed; only staff learn of it."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,6 +14,11 @@ from core.findings import Finding, Grade, called, page_of
 
 from .models import Conclusion, FollowUp, Meeting
 from .models.outcomes import NOT_ASKED_FOR
+
+M = TypeVar("M", FollowUp, Conclusion)
+
+# How many of a kind are told one by one.
+SHOWN = 10
 
 
 def inspect_owed() -> Iterator[Finding]:
@@ -23,16 +31,20 @@ def inspect_owed() -> Iterator[Finding]:
 
 
 def _past_their_day() -> Iterator[Finding]:
-    """What is still owed although the day it was due has passed; only staff learn of it."""
-    for row in FollowUp.objects.past_due().order_by("due", "pk"):
+    """What is still owed although the day it was due has passed."""
+
+    def tell(row: FollowUp) -> Finding:
         days = row.days_past_due()
         sentence = ngettext(
             "%(days)d day past its day (%(due)s): %(what)s",
             "%(days)d days past its day (%(due)s): %(what)s",
             days,
         )
-        values = {"days": days, "due": in_words(row.due), "what": called(row)}
-        yield _about(row, "past-due", Grade.WARNING, sentence % values)
+        due = in_words(row.due) if row.due else ""
+        return _about(row, "past-due", sentence % {"days": days, "due": due, "what": called(row)})
+
+    rows = FollowUp.objects.past_due().order_by("due", "pk")
+    yield from _some(rows, tell, "past-due", _follow_ups(due="past"))
 
 
 def _left_open() -> Iterator[Finding]:
@@ -48,12 +60,15 @@ def _left_open() -> Iterator[Finding]:
             "Carried over to a meeting that is postponed: %(what)s; %(meeting)s."
         ),
     }
-    rows = FollowUp.objects.filter(carried_to__status__in=list(sentences))
-    for row in rows.select_related("carried_to").order_by("carried_to__date", "pk"):
+
+    def tell(row: FollowUp) -> Finding:
         meeting: Any = row.carried_to
         sentence = sentences[Meeting.Status(meeting.status)]
-        values = {"what": called(row), "meeting": called(meeting)}
-        yield _about(row, "left-open", Grade.WARNING, sentence % values)
+        return _about(row, "left-open", sentence % _both(row, meeting))
+
+    rows = FollowUp.objects.filter(carried_to__status__in=list(sentences))
+    ordered = rows.select_related("carried_to").order_by("carried_to__date", "pk")
+    yield from _some(ordered, tell, "left-open", _follow_ups(state__exact="before_next"))
 
 
 def _closed_by_no_meeting() -> Iterator[Finding]:
@@ -61,39 +76,74 @@ def _closed_by_no_meeting() -> Iterator[Finding]:
 
     That something closed it at all is a constraint of the database.
     """
+
+    def tell(row: FollowUp) -> Finding:
+        sentence = _("Closed by a meeting that is not recorded as held: %(what)s; %(meeting)s.")
+        return _about(row, "closed-by", sentence % _both(row, row.resolved_by))
+
     closed = FollowUp.objects.filter(state=FollowUp.State.CLOSED, resolved_by__isnull=False)
     rows = closed.exclude(resolved_by__status=Meeting.Status.HELD).select_related("resolved_by")
-    for row in rows.order_by("since", "pk"):
-        sentence = _("Closed by a meeting that is not recorded as held: %(what)s; %(meeting)s.")
-        meeting: Any = row.resolved_by
-        values = {"what": called(row), "meeting": called(meeting)}
-        yield _about(row, "closed-by", Grade.WARNING, sentence % values)
+    where = _follow_ups(state__exact="closed")
+    yield from _some(rows.order_by("since", "pk"), tell, "closed-by", where)
 
 
 def _requests_without() -> Iterator[Finding]:
     """What Members asked for, and nobody was asked to do."""
-    asked = Conclusion.objects.filter(kind=Conclusion.Kind.REQUEST, follow_ups=None)
-    for row in asked.select_related("meeting").order_by("meeting__date", "position", "pk"):
-        yield Finding(
+
+    def tell(row: Conclusion) -> Finding:
+        sentence = _("Asked for, and nothing is recorded as owed: %(what)s; %(meeting)s.")
+        return Finding(
             key=f"no-follow-up:{row.pk}",
             grade=Grade.NOTE,
-            sentence=_("Asked for, and nothing is recorded as owed: %(what)s; %(meeting)s.")
-            % {"what": called(row), "meeting": called(row.meeting)},
+            sentence=sentence % _both(row, row.meeting),
             where=page_of(row.meeting),
         )
+
+    asked = Conclusion.objects.filter(kind=Conclusion.Kind.REQUEST, follow_ups=None)
+    rows = asked.select_related("meeting").order_by("-meeting__date", "position", "pk")
+    where = f"{reverse('admin:meetings_conclusion_changelist')}?owed=nothing&kind__exact=request"
+    yield from _some(rows, tell, "no-follow-up", where, Grade.NOTE)
 
 
 def _wishes_that_are_none() -> Iterator[Finding]:
     """Members named as asking for what is neither a request nor an interest."""
-    named = Conclusion.objects.exclude(kind__in=Conclusion.ASKED_FOR)
-    for row in named.exclude(sponsors=None).select_related("meeting").order_by("pk").distinct():
-        yield Finding(
+
+    def tell(row: Conclusion) -> Finding:
+        return Finding(
             key=f"not-asked-for:{row.pk}",
             grade=Grade.WARNING,
             sentence=f"{NOT_ASKED_FOR} {called(row)}",
             where=page_of(row.meeting),
         )
 
+    named = Conclusion.objects.exclude(kind__in=Conclusion.ASKED_FOR).exclude(sponsors=None)
+    rows = named.select_related("meeting").order_by("pk").distinct()
+    where = reverse("admin:meetings_conclusion_changelist")
+    yield from _some(rows, tell, "not-asked-for", where)
 
-def _about(row: FollowUp, what: str, grade: Grade, sentence: str) -> Finding:
-    return Finding(key=f"{what}:{row.pk}", grade=grade, sentence=sentence, where=page_of(row))
+
+def _some(
+    rows: QuerySet[M],
+    tell: Callable[[M], Finding],
+    key: str,
+    where: str,
+    grade: Grade = Grade.WARNING,
+) -> Iterator[Finding]:
+    """The first of ``rows``, in one query; that there are more is told once, with their list."""
+    found = list(rows[: SHOWN + 1])
+    yield from map(tell, found[:SHOWN])
+    if len(found) > SHOWN:
+        more = _("There are more like these; their list shows all of them.")
+        yield Finding(key=f"{key}:~more", grade=grade, sentence=more, where=where)
+
+
+def _about(row: FollowUp, what: str, sentence: str) -> Finding:
+    return Finding(f"{what}:{row.pk}", Grade.WARNING, sentence, page_of(row))
+
+
+def _both(row: Model, meeting: Any) -> dict[str, str]:
+    return {"what": called(row), "meeting": called(meeting)}
+
+
+def _follow_ups(**chosen: str) -> str:
+    return f"{reverse('admin:meetings_followup_changelist')}?{urlencode(chosen)}"

@@ -162,7 +162,7 @@ def _conclusion_texts(conclusion: Conclusion) -> Iterator[Text]:
 
 
 def _follow_up_texts(follow_up: FollowUp) -> Iterator[Text]:
-    yield from texts_of(follow_up, "text")
+    yield from texts_of(follow_up, "text", "resolution")
     yield from texts_of(follow_up.owner_organisation, "name", "acronym")
     yield from texts_of(follow_up.carried_to, "title")
     yield from texts_of(follow_up.resolved_by, "title")

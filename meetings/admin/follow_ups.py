@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -228,6 +228,24 @@ def due_in_words(follow_up: FollowUp) -> str | SafeString:
     )
 
 
+class OwedFilter(admin.SimpleListFilter):
+    """By whether something is recorded as owed after it."""
+
+    title = _("follow-ups")
+    parameter_name = "owed"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Something, or nothing."""
+        return [("something", _("something is owed")), ("nothing", _("nothing is owed"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """All if none is chosen."""
+        owed = Exists(FollowUp.objects.filter(conclusion=OuterRef("pk")))
+        if self.value() == "nothing":
+            return queryset.filter(~owed)
+        return queryset.filter(owed) if self.value() == "something" else queryset
+
+
 @admin.register(Conclusion)
 class ConclusionAdmin(TranslatedAdmin):
     """A conclusion is kept on its meeting's page; here it is only found, as for a follow-up."""
@@ -235,7 +253,7 @@ class ConclusionAdmin(TranslatedAdmin):
     form = ConclusionForm
     search_fields = ("text_en", "text_fr", "text_es", "meeting__title_en")
     list_display = ("text", "kind", "meeting")
-    list_filter = ("kind",)
+    list_filter = ("kind", OwedFilter)
     list_select_related = ("meeting",)
     autocomplete_fields = ("meeting", "source")
     fieldsets = (

@@ -260,3 +260,23 @@ def test_what_is_no_longer_pursued_says_why(client):
 
 def test_an_unknown_follow_up_is_not_found(client):
     assert client.get("/en/follow-ups/999999/").status_code == 404
+
+
+def test_a_document_that_is_not_public_is_not_named_as_what_closed_it(client):
+    papers = [
+        Document.objects.create(
+            slug=f"paper-{access}", title_en=f"Paper {access}", precision="unknown", access=access
+        )
+        for access in ("public", "restricted")
+    ]
+    for paper in papers:
+        row = follow_up(f"Done by {paper}")
+        close(row, by=None, document=paper)
+        for path in (BOARD, row.get_absolute_url()):
+            html = client.get(path).content.decode()
+            assert "Paper restricted" not in html.replace("Done by Paper restricted", "")
+            if path != BOARD:
+                assert ("a document that is not public" in html) == (paper.access == "restricted")
+    assert (
+        'href="/en/documents/paper-public/">Paper public</a>' in client.get(BOARD).content.decode()
+    )

@@ -182,6 +182,14 @@ def test_dropping_asks_for_a_reason_in_three_languages(asked, staff):
     assert (asked.resolution_en, asked.resolution_fr, asked.resolution_es) == tuple(WORDS.values())
 
 
+def test_a_sentence_is_written_in_all_languages_or_in_none(asked, staff):
+    june = meeting("june", day=date(2018, 6, 27), status="held")
+    with pytest.raises(NotPossible, match="in all three languages, or in none"):
+        close(asked, by=staff, meeting=june, note={"en": "Done.", "fr": " ", "es": "Hecho."})
+    close(asked, by=staff, meeting=june, note={"en": " ", "fr": "", "es": ""})
+    assert asked.resolution_en == ""
+
+
 def test_what_is_reopened_is_owed_again_and_remembers_what_had_closed_it(asked, staff):
     june = meeting("june", day=date(2018, 6, 27), status="held")
     close(asked, by=staff, meeting=june, note=WORDS)

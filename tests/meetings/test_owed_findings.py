@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from core.findings import findings
+from meetings.inspect_owed import SHOWN
 from meetings.models import Conclusion, FollowUp, Meeting, Sponsor
 from meetings.models.outcomes import NOT_ASKED_FOR
 from tests.meetings.test_models import SETTLED
@@ -99,3 +100,17 @@ def test_looking_takes_the_same_queries_for_one_and_for_three(django_assert_num_
         Sponsor.objects.create(conclusion=agreed, member=member(f"aa{'abc'[index]}", "A"))
     with django_assert_num_queries(5):
         assert len(found()) == 5 * number
+
+
+def test_of_many_the_first_are_told_one_by_one_and_the_rest_by_their_list(admin_client):
+    for number in range(SHOWN + 2):
+        of = meeting(f"m-{number}")
+        Conclusion.objects.create(meeting=of, kind="request", text_en=f"Wish {number}")
+    *first, last = found()
+    assert len(first) == SHOWN
+    assert last.sentence == "There are more like these; their list shows all of them."
+    assert len(admin_client.get(last.where).context["cl"].result_list) == SHOWN + 2
+    for number in range(SHOWN + 1):
+        follow_up(f"Late {number}", due=date(2018, 9, 1))
+    (late,) = [item for item in found() if item.key == "past-due:~more"]
+    assert len(admin_client.get(late.where).context["cl"].result_list) == SHOWN + 1

@@ -21,7 +21,7 @@ PAGES = {
     "members/?on=2015-01-01": 5,
     "members/committee/": 4,
     "meetings/": 13,
-    "follow-ups/": 3,
+    "follow-ups/": 10,
     "documents/": 3,
     "events/": 2,
     "events/public-forum-2018/": 9,
@@ -33,12 +33,12 @@ PAGES = {
     "calendar.ics": 2,
     "events/public-forum-2018.ics": 3,
     "events/public-forum-2018/schedule.json": 9,
-    "members/aaa/": 18,
+    "members/aaa/": 22,
     "members/aaa.ics": 4,
     "people/person-0/": 6,
 }
 MEETING = 26
-FIRST_PAGE_OF_THE_ADMIN = 24
+FIRST_PAGE_OF_THE_ADMIN = 29
 TEXTS_TO_TRANSLATE = 4
 
 LISTS = {
@@ -63,7 +63,7 @@ LISTS = {
     "mailings_mailing": 6,
     "mailings_suppression": 5,
     "meetings_conclusion": 5,
-    "meetings_followup": 7,
+    "meetings_followup": 14,
     "meetings_meeting": 14,
     "meetings_theme": 5,
     "members_coordinatorterm": 5,
