@@ -68,13 +68,14 @@ def test_what_is_typed_is_saved_in_its_language_in_new_rows_too(page, address, m
     page.goto(address)
     page.locator(".tiptap[contenteditable=true]").first.click()
     page.keyboard.type("What happened")
+    page.locator("#conclusions-group summary").first.click()
     page.locator("#conclusions-group .add-row a").click()
     row = page.locator("#conclusions-0")
     row.locator("select[name$=kind]").select_option("agreed")
     row.locator("textarea:visible").fill("Agreed")
     row.get_by_role("tab").nth(1).click()
     row.locator("textarea:visible").fill("Convenu")
-    page.locator("[name=_continue]").click()
+    page.locator("[name=_continue]").first.click()
     page.locator(".messagelist .success").wait_for()
     meeting.refresh_from_db()
     conclusion = Conclusion.objects.get()
@@ -89,7 +90,7 @@ def test_a_stale_text_is_said_to_fit_with_one_tick(page, address):
     page.goto(address)
     page.locator(TITLE).get_by_role("tab").nth(1).click()
     page.get_by_label("This text still fits the new one").check()
-    page.locator("[name=_continue]").click()
+    page.locator("[name=_continue]").first.click()
     page.locator(".messagelist .success").wait_for()
     assert tabs(page)[1] == "French current"
 
@@ -98,7 +99,7 @@ def test_a_tab_with_an_error_opens_by_itself(page, address):
     page.goto(address)
     page.locator("#id_title_en").fill("")
     page.locator(TITLE).get_by_role("tab").nth(2).click()
-    page.locator("[name=_save]").click()
+    page.locator("[name=_save]").first.click()
     page.locator(".errornote").wait_for()
     assert tabs(page)[0] == "English error"
     assert page.locator("#id_title_en").is_visible()
