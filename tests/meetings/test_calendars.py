@@ -5,7 +5,9 @@ from datetime import date, time
 import pytest
 
 from core.models import CalendarEntry
+from meetings.follow_ups import carry_over, start
 from meetings.models import Conclusion, FollowUp, Host, Meeting, Postponement, Theme
+from meetings.postpone import NewDate, postpone
 from tests import ical
 from tests.members.test_roster import member
 
@@ -203,6 +205,32 @@ def test_a_member_whose_follow_up_comes_up_finds_the_meeting_in_its_calendar():
     item.save()
     row.refresh_from_db()
     assert row.concerns == []
+    carry_over(item, made, by=None)
+    row.refresh_from_db()
+    assert (row.concerns, row.sequence) == ([f"member:{item.owner_member_id}"], 0)
+    start(item, by=None)
+    row.refresh_from_db()
+    assert row.concerns == []
+
+
+def test_the_verb_that_postpones_tells_calendars_in_the_same_act(client):
+    made = meeting(start_time=time(10))
+    uid = told(client)["UID"]
+    words = {"en": "in the coming months", "fr": "prochainement", "es": "próximamente"}
+    moved = postpone(made, to=NewDate(words=words), by=None)
+    event = told(client, moved.slug)
+    assert (event["UID"], event["STATUS"]) == (uid, "CANCELLED")
+    lines = event["DESCRIPTION"].splitlines()
+    assert "Date: in the coming months" in lines
+    assert "Postponed from: 31\u00a0October 2018" in lines
+    day = NewDate(date(2019, 1, 15), "day", time(14), time(16))
+    again = told(client, postpone(moved, to=day, by=None).slug)
+    assert (again["UID"], again["STATUS"], again["DTSTART"]) == (
+        uid,
+        "TENTATIVE",
+        "20190115T140000",
+    )
+    assert int(again["SEQUENCE"]) > int(event["SEQUENCE"])
 
 
 def test_a_renamed_host_is_told_by_its_new_name(client):
