@@ -9,9 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as judged
 from xdist.scheduler import LoadScopeScheduling
 
 from msme_site.launch.machine import find_chromium
+
+# A property holds or does not; how fast the machine is has no say in it.
+judged.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+judged.load_profile("suite")
 
 
 def pytest_configure() -> None:
