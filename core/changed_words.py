@@ -58,7 +58,8 @@ def readable(text: str, *, is_rich: bool) -> str:
     if not is_rich:
         return text
     plain, links = to_text(text)
-    return "\n".join([plain, *(f"[{place}] {link}" for place, link in enumerate(links, start=1))])
+    told = "\n".join(f"[{place}] {link}" for place, link in enumerate(links, start=1))
+    return f"{plain}\n\n{told}" if told else plain
 
 
 def marked(old: str, new: str, *, is_rich: bool = False) -> SafeString:
