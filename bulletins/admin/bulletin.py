@@ -25,15 +25,15 @@ from .sections import INLINES
 JOURNAL = 60
 # The acts of the journal in the reader's words.
 VERBS = {
-    "added": gettext_noop("added"),
-    "changed": gettext_noop("edited"),
+    "added": gettext_noop("added it"),
+    "changed": gettext_noop("edited it"),
     "confirmed translation": gettext_noop("confirmed a translation"),
-    "translated": gettext_noop("translated"),
-    "composed": gettext_noop("composed"),
+    "translated": gettext_noop("translated it"),
+    "composed": gettext_noop("composed it"),
     "acknowledged": gettext_noop("acknowledged a warning"),
-    "approved": gettext_noop("approved"),
-    "published": gettext_noop("published"),
-    "dispatched": gettext_noop("sent"),
+    "approved": gettext_noop("approved it"),
+    "published": gettext_noop("published it"),
+    "dispatched": gettext_noop("sent it"),
 }
 
 

@@ -19,6 +19,8 @@ OWN_FIELDS: dict[type[Section], tuple[str, ...]] = {
     Picture: ("image", "alternative"),
     RosterSection: ("as_of",),
 }
+# Fields of the content editor, which gives them no name that could be translated.
+HIDDEN = {"region": _("column"), "ordering": _("position")}
 # Material icons that the content editor brings along.
 ICONS = {
     "meeting_report": "groups",
@@ -51,20 +53,21 @@ class SectionInline(TranslatedInline, ContentEditorInline):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """From a section a record can be opened to edit it, and no more."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name in HIDDEN:
+            field.label = HIDDEN[db_field.name]
         if field is not None and hasattr(field.widget, "can_delete_related"):
             for act in ("add", "delete", "view"):
                 setattr(field.widget, f"can_{act}_related", False)
         return field
 
     def get_queryset(self, request: HttpRequest) -> "models.QuerySet[Any]":
-        """With the records a kind is bound to at hand, since the form names them."""
+        """With the records a kind is bound to at hand, since its line and its form name them."""
         rows: models.QuerySet[Any] = super().get_queryset(request)
-        keys = [
-            name
-            for name in fields_of(self.model)
-            if isinstance(self.model._meta.get_field(name), models.ForeignKey)
-        ]
-        return rows.select_related(*keys) if keys else rows
+        names = set(fields_of(self.model))
+        many = names & {field.name for field in self.model._meta.many_to_many}
+        if keys := names - many:
+            rows = rows.select_related(*keys)
+        return rows.prefetch_related(*many)
 
 
 def inline_of(section: type[Section]) -> type[SectionInline]:

@@ -4,6 +4,7 @@ Every kind has three templates of its own, side by side in
 ``templates/bulletins/sections/<kind>/``: page.html, mail.html and text.txt.
 """
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from content_editor.models import create_plugin_base
@@ -11,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.dates import in_words
 from core.richtext import RichTextField
 from events.models import Dialogue, ForumSession, Milestone, Programme, Quote
 from helpdesk.models import Initiative
@@ -40,7 +42,24 @@ class Section(PluginBase):  # type: ignore[misc, valid-type]
         ordering: ClassVar = ["ordering"]
 
     def __str__(self) -> str:
-        return str(self.heading) or str(self._meta.verbose_name)
+        return str(self.heading) or self.bound_to() or str(self._meta.verbose_name)
+
+    def bound_to(self) -> str:
+        """The first record it shows and how many more, as far as they are at hand.
+
+        A name asks the database for nothing: whoever lists sections fetches their records along.
+        """
+        names = [str(record) for record in self._at_hand()]
+        return f"{names[0]} (+ {len(names) - 1})" if len(names) > 1 else "".join(names)
+
+    def _at_hand(self) -> Iterator[models.Model]:
+        for field in self._meta.concrete_fields:
+            is_binding = field.is_relation and field.name != "parent"
+            if is_binding and field.is_cached(self) and (record := getattr(self, field.name)):
+                yield record
+        for name, records in getattr(self, "_prefetched_objects_cache", {}).items():
+            if name in {field.name for field in self._meta.many_to_many}:
+                yield from records
 
 
 class MeetingReport(Section):
@@ -139,6 +158,10 @@ class RosterSection(Section):
     class Meta(Section.Meta):
         verbose_name = _("roster")
         verbose_name_plural = _("rosters")
+
+    def bound_to(self) -> str:
+        """The day whose roster it shows."""
+        return in_words(self.as_of)
 
 
 class MilestonesSection(Section):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.findings import findings
 
 from .boards import waiting
+from .borrowed_words import WordsForScripts
 from .menu import in_order_of_work
 from .texts.views import TextViews
 
@@ -32,6 +33,10 @@ class HouseAdminSite(AdminSite):
         """The menu in the order of work; the page of one app stays as Django makes it."""
         app_list = super().get_app_list(request, app_label)
         return app_list if app_label else in_order_of_work(app_list)
+
+    def i18n_javascript(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002 - Django's
+        """The words of the admin's scripts, with those that Django does not know."""
+        return WordsForScripts.as_view()(request)
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         """The first page: the menu, what the house finds odd, and which texts are open."""

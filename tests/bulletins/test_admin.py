@@ -8,7 +8,7 @@ from django.contrib.messages import get_messages
 
 from bulletins.approve import approve, content_hash
 from bulletins.compose import touch
-from bulletins.models import Bulletin, Edition, FreeText, MeetingReport
+from bulletins.models import Bulletin, Edition, FreeText, MeetingReport, MilestonesSection
 from bulletins.publish import publish
 from core.models import AuditEntry
 from subscribers.models import Subscriber, Subscription
@@ -16,6 +16,7 @@ from tests.bulletins.conftest import same
 
 ADMIN = "/admin/bulletins/bulletin"
 QUERIES = 44
+PAGE_QUERIES = 47
 
 
 class Form(HTMLParser):
@@ -275,3 +276,39 @@ def test_the_preview_of_a_published_bulletin_is_its_edition(free_text, signed_in
     text = signed_in("editor").get(address).content.decode()
     assert "Because." in text
     assert "Later." not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Meeting report: Trade finance [en] (8\u00a0June 2018)"),
+        ("fr", "Compte rendu de réunion\u00a0: Trade finance [fr] (8\u00a0juin 2018)"),
+        ("es", "Reseña de una reunión: Trade finance [es] (8\u00a0de junio de 2018)"),
+    ],
+)
+def test_the_line_of_a_section_names_the_record_it_shows(report, signed_in, language, line):
+    client = signed_in("editor")
+    client.cookies["django_language"] = language
+    html = client.get(f"{ADMIN}/{report.parent_id}/change/").content.decode()
+    found = re.search(r'<h3>(<b>.*?</b> <span class="inline_label">.*?)\n', html)[1]
+    assert re.sub(r"<[^>]+>", "", found) == line
+
+
+def test_the_page_takes_the_same_queries_for_one_section_of_a_kind_and_for_three(
+    bulletin, milestone, signed_in, django_assert_num_queries
+):
+    client = signed_in("editor")
+
+    def add():
+        section = MilestonesSection.objects.create(parent=bulletin, region="main", ordering=10)
+        section.milestones.add(milestone)
+
+    add()
+    client.get(f"{ADMIN}/{bulletin.pk}/change/")  # content types are asked for once
+    with django_assert_num_queries(PAGE_QUERIES):
+        client.get(f"{ADMIN}/{bulletin.pk}/change/")
+    add()
+    add()
+    with django_assert_num_queries(PAGE_QUERIES):
+        html = client.get(f"{ADMIN}/{bulletin.pk}/change/").content.decode()
+    assert html.count('<span class="inline_label">December 2017: The Group is born [en]') == 3

@@ -133,3 +133,56 @@ def test_on_the_phone_a_side_item_stands_where_its_main_item_is(
     }
     assert sorted(tops, key=tops.get) == ["Trade finance", "Why", "Aside", "Last"]
     assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def asks_before_leaving(page: Page) -> bool:
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.goto(page.url.split("/admin/")[0] + "/admin/")
+    return bool(asked)
+
+
+def test_whoever_only_looked_at_the_sections_is_not_asked_to_stay(opened):
+    sections(opened).nth(0).locator("> h3 .inline_label").click()
+    opened.locator(".collapse-items").click()
+    opened.locator(".collapse-items").click()
+    assert not asks_before_leaving(opened)
+
+
+def test_whoever_wrote_something_is_asked_to_stay(opened):
+    opened.locator("input[name=number]").fill("7")
+    assert asks_before_leaving(opened)
+
+
+def test_the_editor_of_texts_speaks_the_language_of_its_page(editor, live_server, free_text):
+    editor.context.add_cookies([{"name": "django_language", "value": "fr", "url": live_server.url}])
+    editor.goto(f"{live_server.url}/admin/bulletins/bulletin/{free_text.parent_id}/change/")
+    sections(editor).nth(0).locator("> h3 .inline_label").click()
+    bar = sections(editor).nth(0).locator(".prose-menubar:visible")
+    bar.locator(".prose-menubar__selected").click()
+    expect(bar.locator(".prose-menubar__option:visible")).to_have_text(
+        ["Intertitre", "Petit intertitre", "Paragraphe"]
+    )
+    bar.get_by_text("Petit intertitre").click()
+    expect(bar.locator(".prose-menubar__selected button")).to_have_attribute(
+        "title", "petit intertitre"
+    )
+
+
+def test_no_bar_hides_what_has_the_focus(opened):
+    opened.set_viewport_size({"width": 1280, "height": 900})
+    opened.locator(".collapse-items").click()
+    hidden = []
+    for _turn in range(90):
+        opened.keyboard.press("Tab")
+        hidden += opened.evaluate(
+            """() => {
+              const focused = document.activeElement, box = focused.getBoundingClientRect();
+              const bar = document.querySelector(".submit-row");
+              const over = bar.getBoundingClientRect();
+              const covered = bar.closest("form").contains(focused) && !bar.contains(focused)
+                && box.bottom > over.top && box.top < over.bottom;
+              return covered ? [focused.outerHTML.slice(0, 90)] : [];
+            }"""
+        )
+    assert hidden == []

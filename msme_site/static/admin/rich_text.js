@@ -8,3 +8,25 @@
   standIn.setAttribute("data-tiptap-style", "");
   document.head.append(standIn);
 }
+
+// Its buttons and its menu of styles speak English whatever the page speaks; the page's own
+// catalogue has their words. The menu puts a fresh copy in place whenever the style changes.
+{
+  const translate = (menu) => {
+    for (const button of menu.querySelectorAll("[title]")) {
+      button.title = window.gettext(button.title);
+      button.setAttribute("aria-label", button.title);
+    }
+    for (const style of menu.querySelectorAll(".prose-menubar__option > *")) {
+      const word = window.gettext(style.textContent);
+      if (word !== style.textContent) style.textContent = word;
+    }
+  };
+  new MutationObserver((changes) => {
+    const menus = changes.map(({ target }) => target.closest(".prose-editor > .prose-menubar"));
+    for (const menu of new Set(menus)) if (menu) translate(menu);
+    for (const { addedNodes } of changes) {
+      for (const node of addedNodes) if (node.matches?.(".prose-menubar")) translate(node);
+    }
+  }).observe(document.documentElement, { childList: true, subtree: true });
+}

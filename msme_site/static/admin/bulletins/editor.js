@@ -29,8 +29,9 @@
     if (!form) return;
     let edited = false;
     const note = (event) => {
-      // The page's own scripts set values while they start; only people are trusted.
-      if (event.isTrusted) edited = true;
+      // The page's own scripts set values while they start; only people are trusted. The box
+      // that opens and closes the sections is a way to look at them, not an edit.
+      if (event.isTrusted && !event.target.closest(".collapse-items")) edited = true;
     };
     for (const kind of ["input", "change", "drop"]) form.addEventListener(kind, note);
     form.addEventListener("submit", () => { edited = false; });
