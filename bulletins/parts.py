@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.template import Context, Engine
 from django.utils.safestring import SafeString, mark_safe
 
+from core.columns import WIDTH
 from core.templatetags.house import shown_language
 from core.typography import typeset
 
@@ -17,7 +18,6 @@ from .models import Section
 
 # Which of the three templates of a kind makes which medium.
 FILES = {Medium.PAGE: "page.html", Medium.MAIL: "mail.html", Medium.TEXT: "text.txt"}
-WIDTH = 72
 
 
 @dataclass(frozen=True)

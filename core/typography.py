@@ -3,7 +3,8 @@
 French: a no-break space before « : ; ? ! % » and inside guillemets (Lexique des
 règles typographiques en usage à l'Imprimerie nationale; U+00A0 throughout, since
 our fonts lack U+202F). Spanish: a no-break space before "%", none inside guillemets.
-All three: the typographic apostrophe. Addresses and symbols are left alone.
+All three: the typographic apostrophe, and no line that begins with an ellipsis.
+Addresses and symbols are left alone.
 """
 
 import re
@@ -18,6 +19,7 @@ _MARKUP = re.compile(r"(<[^>]*>)")
 _UNTOUCHABLE = re.compile(r"(https?://\S+|\bwww\.\S+|\b(?:WT|INF|JOB|G|TN)/\S+|&#?\w+;)")
 _SPACE = r"[ \u00a0\u202f]"
 _APOSTROPHE = (re.compile(r"(?<=\w)'"), "’")
+_ELLIPSIS = (re.compile(rf"{_SPACE}+…"), NBSP + "…")  # which begins no line
 _PERCENT = (re.compile(rf"(?<=\d){_SPACE}*%"), NBSP + "%")
 _FRENCH = (
     (re.compile(rf"{_SPACE}+([;:?!%»])"), NBSP + r"\1"),
@@ -27,14 +29,16 @@ _FRENCH = (
     (re.compile(r"(?<=\d)[ \u202f](?=\d{3}\b)"), NBSP),
     _PERCENT,
     _APOSTROPHE,
+    _ELLIPSIS,
 )
 _SPANISH = (
     (re.compile(rf"«{_SPACE}+"), "«"),
     (re.compile(rf"{_SPACE}+»"), "»"),
     _PERCENT,
     _APOSTROPHE,
+    _ELLIPSIS,
 )
-_ENGLISH = (_APOSTROPHE,)
+_ENGLISH = (_APOSTROPHE, _ELLIPSIS)
 _RULES = {"fr": _FRENCH, "es": _SPANISH, "en": _ENGLISH}
 
 

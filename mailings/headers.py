@@ -51,7 +51,9 @@ def deliverable(address: str) -> str:
 
 def one_line(text: str) -> str:
     """``text`` without line breaks, control characters and doubled spaces."""
-    return " ".join("".join(" " if _is_control(letter) else letter for letter in text).split())
+    plain = "".join(" " if _is_control(letter) else letter for letter in text)
+    # At plain spaces only: a no-break space of the language stays.
+    return re.sub(" {2,}", " ", plain).strip()
 
 
 def _encoded(name: str, text: str) -> str:

@@ -10,6 +10,8 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from core.columns import fold
+
 from .control import start
 from .enqueue import Content, Entry, enqueue, open_mailing
 from .models import Mailing
@@ -27,7 +29,7 @@ def write_letter(purpose: str, *, language: str, context: Mapping[str, Any]) -> 
         )
     # Folded at plain spaces only: a no-break space of the language stays.
     line = re.sub(r"[ \t\r\n]+", " ", subject).strip(" ")
-    return Content(line, _inliner.inline(html), text.strip() + "\n")
+    return Content(line, _inliner.inline(html), fold(text))
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from . import health, languages, media, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", languages.choose_language, name="choose-language"),
+    path("favicon.ico", views.favicon),
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -1,9 +1,10 @@
 """Pages that show several apps at once, and the pages for what went wrong."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -53,6 +54,12 @@ def how_to_subscribe(request: HttpRequest) -> HttpResponse:
     """Which calendars there are, how to subscribe, and what stands in them."""
     context = {"forums": Forum.objects.filter(last_day__gte=site_today()).order_by("first_day")}
     return render(request, "calendar.html", context)
+
+
+@require_safe
+def favicon(_request: HttpRequest) -> HttpResponse:
+    """The icon for whoever asks for it without reading the page, as feed readers do."""
+    return HttpResponseRedirect(static("brand/favicon.ico"))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature

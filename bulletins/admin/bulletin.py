@@ -19,6 +19,7 @@ from core.models import AuditEntry
 from .acts import ActViews
 from .forms import BulletinForm
 from .progress import progress_of
+from .published import FIELDSETS, PublishedFields
 from .sections import INLINES
 
 # How many acts the page of a bulletin tells.
@@ -38,7 +39,7 @@ VERBS = {
 
 
 @admin.register(Bulletin)
-class BulletinAdmin(ActViews, TranslatedAdmin, ContentEditor):
+class BulletinAdmin(PublishedFields, ActViews, TranslatedAdmin, ContentEditor):
     """Compose and edit a bulletin in three languages."""
 
     list_display = ("title", "number", "date", "state", "published_at", "is_sample")
@@ -76,6 +77,12 @@ class BulletinAdmin(ActViews, TranslatedAdmin, ContentEditor):
             Bulletin.objects.select_for_update().filter(pk=object_id).exists()
         found: Bulletin | None = super().get_object(request, object_id, from_field)
         return found
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What was published is read line by line."""
+        if obj is not None and obj.is_published:
+            return FIELDSETS
+        return super().get_fieldsets(request, obj)
 
     def get_inlines(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """What was published is read as an edition, not as forms."""

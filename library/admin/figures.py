@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import TranslatedAdmin
+from core.numbers import in_figures
 from library.models import Figure
 
 from .sources import SOURCE_FIELDSET
@@ -13,7 +14,7 @@ from .sources import SOURCE_FIELDSET
 class FigureAdmin(TranslatedAdmin):
     """A number with its population, year and source."""
 
-    list_display = ("label", "value", "value_to", "unit", "year", "comparison", "source")
+    list_display = ("label", "number", "unit", "year", "comparison", "source")
     list_filter = ("unit", "comparison", ("source", admin.EmptyFieldListFilter))
     list_select_related = ("source",)
     search_fields = ("label_en", "label_fr", "label_es", "slug")
@@ -27,3 +28,9 @@ class FigureAdmin(TranslatedAdmin):
         ),
         SOURCE_FIELDSET,
     )
+
+    @admin.display(description=_("value"), ordering="value")
+    def number(self, figure: Figure) -> str:
+        """The number, or both ends of a span, as readers find it written: "7,6"."""
+        ends = (figure.value, figure.value_to)
+        return "–".join(in_figures(end) for end in ends if end is not None)

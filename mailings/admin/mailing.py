@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from core.admin import RecordAdmin
+from core.numbers import in_figures
 from mailings import control
 from mailings.accounting import OPEN, account
 from mailings.message import LEAVE_URL, PREFERENCES_URL
@@ -99,11 +100,12 @@ class MailingAdmin(RecordAdmin):
     def progress(self, mailing: Any) -> str:
         """A bar and two numbers."""
         return format_html(
-            '<progress max="{}" value="{}"></progress> <span class="nowrap">{} / {}</span>',
+            '<progress max="{}" value="{}"></progress>'
+            ' <span class="nowrap">{}&nbsp;/&nbsp;{}</span>',
             max(mailing.audience, 1),
             mailing.settled,
-            mailing.settled,
-            mailing.audience,
+            in_figures(mailing.settled),
+            in_figures(mailing.audience),
         )
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -8,6 +8,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.numbers import in_figures
 from mailings import trouble
 from mailings.accounting import OPEN, Accounting, account
 from mailings.models import Batch, Delivery, Mailing
@@ -84,8 +85,8 @@ def _sentence(mailing: Mailing, accounting: Accounting) -> str:
         "%(settled)s of %(audience)s recipients are settled.",
         accounting.audience,
     ) % {
-        "settled": formats.number_format(accounting.settled, force_grouping=True),
-        "audience": formats.number_format(accounting.audience, force_grouping=True),
+        "settled": in_figures(accounting.settled),
+        "audience": in_figures(accounting.audience),
     }
     due = Batch.objects.filter(mailing=mailing).aggregate(due=Min("due_at"))["due"]
     if mailing.state == Mailing.State.RUNNING and due is not None:

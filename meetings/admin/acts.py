@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -29,7 +29,7 @@ Act = Step.Act
 BUTTONS = {
     Act.START: _("Begin"),
     Act.CARRY: _("Carry over to a meeting"),
-    Act.CLOSE: _("Close"),
+    Act.CLOSE: pgettext_lazy("a follow-up", "Close"),  # a window is closed otherwise
     Act.DROP: _("No longer pursue"),
     Act.REOPEN: _("Reopen"),
 }

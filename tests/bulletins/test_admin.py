@@ -12,7 +12,7 @@ from bulletins.models import Bulletin, Edition, FreeText, MeetingReport, Milesto
 from bulletins.publish import publish
 from core.models import AuditEntry
 from subscribers.models import Subscriber, Subscription
-from tests.bulletins.conftest import same
+from tests.bulletins.conftest import clear, same
 
 ADMIN = "/admin/bulletins/bulletin"
 QUERIES = 44
@@ -283,7 +283,7 @@ def test_the_preview_of_a_published_bulletin_is_its_edition(free_text, signed_in
     [
         ("en", "Meeting report: Trade finance [en] (8\u00a0June 2018)"),
         ("fr", "Compte rendu de réunion\u00a0: Trade finance [fr] (8\u00a0juin 2018)"),
-        ("es", "Reseña de una reunión: Trade finance [es] (8\u00a0de junio de 2018)"),
+        ("es", "Reseña de una reunión: Trade finance [es] (8 de junio de 2018)"),
     ],
 )
 def test_the_line_of_a_section_names_the_record_it_shows(report, signed_in, language, line):
@@ -312,3 +312,21 @@ def test_the_page_takes_the_same_queries_for_one_section_of_a_kind_and_for_three
     with django_assert_num_queries(PAGE_QUERIES):
         html = client.get(f"{ADMIN}/{bulletin.pk}/change/").content.decode()
     assert html.count('<span class="inline_label">December 2017: The Group is born [en]') == 3
+
+
+def test_a_published_bulletin_is_read_in_every_language_and_offers_to_be_sent_once(
+    free_text, signed_in, staff
+):
+    bulletin = free_text.parent
+    clear(bulletin, staff.editor)
+    approve(bulletin, by=staff.approver, seen=content_hash(bulletin))
+    publish(bulletin, by=staff.editor)
+    client = signed_in("editor")
+    page = client.get(f"{ADMIN}/{bulletin.pk}/change/").content.decode()
+    for code in ("en", "fr", "es"):
+        assert f'<span lang="{code}">Bulletin [{code}]</span>' in page
+    assert "[en] :" not in page
+    offer = f'href="{ADMIN}/{bulletin.pk}/send/"'
+    assert offer in page
+    act(client, bulletin, "send")
+    assert offer not in client.get(f"{ADMIN}/{bulletin.pk}/change/").content.decode()

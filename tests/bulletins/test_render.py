@@ -332,3 +332,15 @@ def test_an_uploaded_picture_is_stored_under_its_own_name(bulletin, settings, tm
     picture = Picture(parent=bulletin, region="main")
     picture.image.save("port.png", ContentFile(b"x"), save=True)
     assert picture.image.name == "bulletins/port.png"
+
+
+def test_french_texts_and_mails_have_a_no_break_space_before_every_colon(full):
+    made = render(full, "fr")
+    words = re.sub(r"<[^>]+>|https?://\S+|&\w+;", " ", made.mail_html.partition("</head>")[2])
+    assert re.findall(r"\S*[^\s\u00a0\d]:\s.{20}", made.text.partition("\nLiens")[0] + words) == []
+
+
+def test_the_text_begins_with_what_is_in_the_issue(full):
+    text = render(full, "en").text
+    first = text.index("In this issue:\n- ")
+    assert text.index("Read online") < first < text.index("\n===", 40)

@@ -67,6 +67,11 @@ def test_english_asks_for_curly_apostrophes_only():
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_no_line_begins_with_an_ellipsis(language):
+    assert typeset("last year …, goes on", language=language) == f"last year{NBSP}…, goes on"
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
 @pytest.mark.parametrize(
     "untouchable",
     [

@@ -50,3 +50,12 @@ def test_a_subject_keeps_its_no_break_spaces_and_loses_its_line_ends():
     # As it is read: a no-break space is an underscore here.
     shown = content.subject.replace("\u00a0", "_")
     assert shown == "Forum_: public – 3_octobre, 8_h_30_– 10_h"
+
+
+@pytest.mark.parametrize("purpose", ["confirm", "already", "preferences"])
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_the_text_of_a_letter_has_72_columns_which_only_addresses_exceed(purpose, language):
+    url = "https://msme.example/" + "x" * 80
+    context = {"address": "reader-with-a-long-name@sample.example", "url": url}
+    text = write_letter(purpose, language=language, context=context).text
+    assert [line for line in text.splitlines() if len(line) > 72] == [url]

@@ -134,3 +134,8 @@ def test_nothing_on_a_page_comes_from_another_host(client):
         re.findall(r'(?:src|<link[^>]*rel="(?:stylesheet|preload|icon)"[^>]*href)="https?:', page)
         == []
     )
+
+
+def test_the_icon_is_found_where_programs_look_for_it(client):
+    response = client.get("/favicon.ico")
+    assert (response.status_code, response["Location"]) == (302, "/static/brand/favicon.ico")

@@ -10,7 +10,9 @@ async function refresh(report) {
     location.reload();
     return;
   }
-  const numbers = new Intl.NumberFormat(document.documentElement.lang);
+  // As core.numbers writes them: thousands are parted from the first on, by a space of our fonts.
+  const numbers = new Intl.NumberFormat(document.documentElement.lang, { useGrouping: "always" });
+  const written = (number) => numbers.format(number).replaceAll("\u202f", "\u00a0");
   const bar = report.querySelector("progress");
   bar.max = Math.max(now.audience, 1);
   bar.value = now.settled;
@@ -20,7 +22,7 @@ async function refresh(report) {
   for (const cell of report.querySelectorAll("[data-count]")) {
     const [language, state] = cell.dataset.count.split(" ");
     cell.dataset.number = now.counts[language][state];
-    cell.textContent = numbers.format(now.counts[language][state]);
+    cell.textContent = written(now.counts[language][state]);
   }
 }
 
