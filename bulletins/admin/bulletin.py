@@ -19,7 +19,7 @@ from core.models import AuditEntry
 from .acts import ActViews
 from .forms import BulletinForm
 from .progress import progress_of
-from .published import FIELDSETS, PublishedFields
+from .published import FIELDSETS, TEXTS, PublishedFields
 from .sections import INLINES
 
 # How many acts the page of a bulletin tells.
@@ -83,6 +83,12 @@ class BulletinAdmin(PublishedFields, ActViews, TranslatedAdmin, ContentEditor):
         if obj is not None and obj.is_published:
             return FIELDSETS
         return super().get_fieldsets(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The texts that are put together for reading."""
+        if obj is not None and obj.is_published:
+            return TEXTS
+        return super().get_readonly_fields(request, obj)
 
     def get_inlines(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """What was published is read as an edition, not as forms."""

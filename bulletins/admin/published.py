@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from bulletins.models import Bulletin
 from core.completeness import text_of
 
+TEXTS = ("titles", "subjects", "preheaders")
 FIELDSETS: Any = (
     (None, {"fields": ("titles", "number", "season", "date", "slug")}),
     (_("What it covers"), {"fields": ("period_start", "period_end")}),

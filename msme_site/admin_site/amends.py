@@ -20,7 +20,7 @@ def make() -> None:
 
     admin_list._boolean_icon = picture_of  # type: ignore[attr-defined]
     for model in (attempts.AccessLog, attempts.AccessAttempt, attempts.AccessFailureLog):
-        model.__str__ = who_and_when  # type: ignore[method-assign, assignment]
+        model.__str__ = who_and_when
 
 
 def picture_of(value: bool | None) -> SafeString:

@@ -110,7 +110,7 @@ IN_SCRIPTS = (
 class WordsForScripts(JavaScriptCatalog):
     """What the admin's scripts say: Django's own catalogue, and the borrowed words."""
 
-    packages = ("django.contrib.admin",)
+    packages = ["django.contrib.admin"]
 
     def get_catalog(self) -> dict[str, Any]:
         """Django's words with ours over them."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
@@ -36,7 +36,7 @@ class HouseAdminSite(AdminSite):
 
     def i18n_javascript(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002 - Django's
         """The words of the admin's scripts, with those that Django does not know."""
-        return WordsForScripts.as_view()(request)
+        return WordsForScripts.as_view()(request)  # type: ignore[return-value]
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         """The first page: the menu, what the house finds odd, and which texts are open."""
