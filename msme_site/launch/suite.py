@@ -7,7 +7,7 @@ import shutil
 import socket
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,21 +25,42 @@ LONGEST_TEMPORARY = 50
 
 def main(arguments: list[str]) -> int:
     """Run pytest with ``arguments``; return its exit code."""
+
+    def work(children: Children, folder: Path, clear_away: contextlib.ExitStack) -> int:
+        environment = prepare(children, folder, clear_away)
+        return run(children, "pytest", pytest_command(arguments), environment)
+
+    return supervised("pytest", work)
+
+
+Work = Callable[[Children, Path, contextlib.ExitStack], int]
+
+
+def supervised(name: str, work: Work) -> int:
+    """Do ``work`` in a private folder and end what it started; return its exit code."""
     try:
         clear_stale_runs()
         with private_folder() as folder, contextlib.ExitStack() as clear_away:
             children = Children(run_dir=folder / "run", log_dir=folder / "log")
             children.heed_signals()
             try:
-                environment = prepare(children, folder, clear_away)
-                return run_pytest(children, arguments, environment)
+                return work(children, folder, clear_away)
             except Stopped:
                 return 130
             finally:
-                children.stop_all(("pytest",), ("redis",), ("database",))
+                children.stop_all((name,), ("redis",), ("database",))
     except Refusal as refusal:
         print(refusal, file=sys.stderr)
         return 1
+
+
+def run(children: Children, name: str, command: list[str], environment: Mapping[str, str]) -> int:
+    """Run a command with its output on this terminal; return its exit code."""
+    options: dict[str, Any] = {"cwd": CHECKOUT, "env": environment}
+    child = children.start(name, command, stdout=None, stderr=None, **options)
+    while not child.ended:
+        children.pause(0.1)
+    return child.process.returncode if child.process else 1
 
 
 def prepare(children: Children, folder: Path, clear_away: contextlib.ExitStack) -> dict[str, str]:
@@ -111,19 +132,13 @@ def answers(port: int) -> bool:
         return False
 
 
-def run_pytest(children: Children, arguments: list[str], environment: dict[str, str]) -> int:
-    """Run the suite with its output on this terminal; return its exit code."""
-    # tests/conftest.py says what stays with one worker and what is started first.
+def pytest_command(arguments: list[str]) -> list[str]:
+    """How pytest is called; tests/conftest.py says what stays with one worker and starts first."""
     command = python("-m", "pytest", "-n", "auto")
     if not os.environ.get("DATABASE_URL"):
         # A private cluster goes as a whole: its databases need not be dropped one by one.
         command.append("--reuse-db")
-    command += arguments
-    options: dict[str, Any] = {"cwd": CHECKOUT, "env": environment}
-    child = children.start("pytest", command, stdout=None, stderr=None, **options)
-    while not child.ended:
-        children.pause(0.1)
-    return child.process.returncode if child.process else 1
+    return command + arguments
 
 
 @contextlib.contextmanager
