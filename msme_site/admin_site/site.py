@@ -15,6 +15,9 @@ from .borrowed_words import WordsForScripts
 from .menu import in_order_of_work
 from .texts.views import TextViews
 
+# Enough to begin with; the errors come first.
+ON_FIRST_PAGE = 20
+
 
 class HouseAdminSite(AdminSite):
     """The secretariat's screens."""
@@ -24,8 +27,9 @@ class HouseAdminSite(AdminSite):
     index_title = _("What is to be done")
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
-        """Django's addresses and those of the pages about texts."""
-        return [*TextViews(self).urls(), *super().get_urls()]
+        """Django's addresses, those of the pages about texts, and all that the house finds odd."""
+        found = path("findings/", self.admin_view(self.findings), name="findings")
+        return [found, *TextViews(self).urls(), *super().get_urls()]
 
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None
@@ -40,5 +44,15 @@ class HouseAdminSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         """The first page: the menu, what the house finds odd, and which texts are open."""
-        boards = {"findings": findings(), "tally": waiting()}
+        found = Paginator(findings(), ON_FIRST_PAGE).page(1)
+        boards = {"findings": found, "tally": waiting()}
         return super().index(request, boards | (extra_context or {}))
+
+    def findings(self, request: HttpRequest) -> HttpResponse:
+        """All that the house finds odd, errors first."""
+        context = {
+            **self.each_context(request),
+            "title": _("Findings"),
+            "findings": Paginator(findings(), 100).get_page(request.GET.get("page")),
+        }
+        return TemplateResponse(request, "admin/findings.html", context)

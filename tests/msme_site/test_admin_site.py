@@ -129,3 +129,15 @@ def test_staff_choose_the_language_of_the_admin_with_a_button(editor, language, 
     assert title in html
     with translation.override(language):
         assert str(Theme.objects.get()) == title
+
+
+def test_the_first_page_shows_the_first_findings_and_leads_to_all_of_them(editor):
+    for number in range(120):
+        Meeting.objects.create(
+            slug=f"m{number}", title_en=f"M {number}", date=date(2018, 3, 27), status="confirmed"
+        )
+    page = editor.get("/admin/").content.decode()
+    assert page.count("its outcome is not recorded") == 20
+    assert 'href="/admin/findings/"' in page
+    pages = [editor.get("/admin/findings/", {"page": n}).content.decode() for n in (1, 2)]
+    assert [one.count("its outcome is not recorded") for one in pages] == [100, 20]

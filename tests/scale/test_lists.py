@@ -39,6 +39,7 @@ PAGES = {
 }
 MEETING = 26
 FIRST_PAGE_OF_THE_ADMIN = 37
+FINDINGS = 35
 TEXTS_TO_TRANSLATE = 4
 
 LISTS = {
@@ -99,6 +100,10 @@ def test_the_page_of_a_meeting_takes_the_same_queries_at_any_size(client, record
 
 def test_the_first_page_of_the_admin_takes_the_same_queries_at_any_size(admin_client, records):
     assert counted(admin_client, "/admin/") == FIRST_PAGE_OF_THE_ADMIN
+
+
+def test_all_findings_take_the_same_queries_at_any_size(admin_client, records):
+    assert counted(admin_client, "/admin/findings/?page=2") == FINDINGS
 
 
 def test_the_texts_to_translate_take_the_same_queries_at_any_size(admin_client, records):
