@@ -17,12 +17,12 @@ BYTES = 300_000
 # Whoever gives a page another query writes the new number here; it must hold at both sizes.
 PAGES = {
     "": 17,
-    "members/": 5,
-    "members/?on=2015-01-01": 5,
-    "members/committee/": 4,
+    "members/": 6,
+    "members/?on=2015-01-01": 6,
+    "members/committee/": 5,
     "meetings/": 13,
     "follow-ups/": 10,
-    "documents/": 3,
+    "documents/": 7,
     "events/": 2,
     "events/public-forum-2018/": 9,
     "history/": 4,
