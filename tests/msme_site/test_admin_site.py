@@ -8,7 +8,7 @@ from django.utils import translation
 
 from core.completeness import note_translations
 from library.models import Figure
-from meetings.models import Theme
+from meetings.models import Meeting, Theme
 
 pytestmark = pytest.mark.django_db
 

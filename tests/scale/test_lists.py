@@ -59,6 +59,7 @@ LISTS = {
     "helpdesk_contactpoint": 5,
     "helpdesk_initiative": 5,
     "library_document": 9,
+    "library_term": 5,
     "library_figure": 6,
     "mailings_delivery": 4,
     "mailings_mailing": 6,
