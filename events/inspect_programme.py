@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
-from core.dates import hours, short
+from core.dates import hours, in_words, short
 from core.findings import Finding, Grade, called, page_of
 
 from .clashes import Clash, Kind, clashes
@@ -21,14 +21,23 @@ def inspect_programme(programme: Programme) -> list[Finding]:
 
 
 def inspect(sessions: Iterable[ForumSession]) -> Iterator[Finding]:
-    """Clashes and unknown rooms of ``sessions``, which are of one programme."""
+    """Clashes, other days and unknown rooms of ``sessions``, which are of one programme."""
     rows = list(sessions)
     for clash in clashes(rows):
         yield _clash(clash)
     for session in rows:
+        forum = session.programme.forum
+        if not session.is_cancelled and not forum.first_day <= session.date <= forum.last_day:
+            yield Finding(
+                key=f"outside:{forum.slug}:{session.code}:{session.date}",
+                grade=Grade.WARNING,
+                sentence=_("The session “%(record)s” is not on a day of the forum: %(date)s.")
+                % {"record": called(session), "date": in_words(session.date)},
+                where=page_of(session),
+            )
         if not session.room and not session.is_cancelled:
             yield Finding(
-                key=f"room:{session.programme.forum.slug}:{session.code}",
+                key=f"room:{forum.slug}:{session.code}",
                 grade=Grade.NOTE,
                 sentence=_("The session “%(record)s” has no room yet.")
                 % {"record": called(session)},

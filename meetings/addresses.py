@@ -1,6 +1,7 @@
 """Addresses of meetings: they begin with the date as far as it is known, and never die."""
 
 from datetime import date
+from itertools import count
 
 from django.utils.text import slugify
 
@@ -19,8 +20,17 @@ def date_part(day: date | None, precision: str) -> str:
 
 
 def new_address(title: str, *, day: date | None, precision: str) -> str:
-    """The address of a meeting that has none yet."""
-    return f"{date_part(day, precision)}{slugify(title)}"[:LONGEST].rstrip("-")
+    """The address of a meeting that has none yet; one that is taken is followed by a number.
+
+    A title without a letter that an address could bear makes "meeting".
+    """
+    whole = f"{date_part(day, precision)}{slugify(title) or 'meeting'}"
+    for number in count(1):
+        tail = f"-{number}" if number > 1 else ""
+        slug = whole[: LONGEST - len(tail)].rstrip("-") + tail
+        if not is_taken(slug):
+            break
+    return slug
 
 
 def moved_address(meeting: Meeting, *, day: date | None, precision: str) -> str:
@@ -36,11 +46,12 @@ def moved_address(meeting: Meeting, *, day: date | None, precision: str) -> str:
     return meeting.slug if is_taken(moved, by_another_than=meeting) else moved
 
 
-def is_taken(slug: str, *, by_another_than: Meeting) -> bool:
+def is_taken(slug: str, *, by_another_than: Meeting | None = None) -> bool:
     """Whether ``slug`` leads, or has led, to another meeting."""
+    own = by_another_than.pk if by_another_than else None
     return (
-        Meeting.objects.filter(slug=slug).exclude(pk=by_another_than.pk).exists()
-        or FormerAddress.objects.filter(slug=slug).exclude(meeting=by_another_than.pk).exists()
+        Meeting.objects.filter(slug=slug).exclude(pk=own).exists()
+        or FormerAddress.objects.filter(slug=slug).exclude(meeting=own).exists()
     )
 
 

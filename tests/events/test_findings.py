@@ -45,6 +45,14 @@ def test_a_session_without_room_is_told_until_it_is_over(programme, settings):
     assert keys() == []
 
 
+def test_a_session_on_another_day_than_the_forums_is_told_unless_it_is_cancelled(programme):
+    session(programme, "on-the-day", time(9), time(10))
+    late = session(programme, "late", time(9), time(10), date=date(2018, 10, 28))
+    assert keys() == ["outside:f:late:2018-10-28"]
+    ForumSession.objects.filter(pk=late.pk).update(state="cancelled")
+    assert keys() == []
+
+
 @pytest.mark.parametrize(
     ("start", "end", "clash"),
     [

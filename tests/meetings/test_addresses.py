@@ -37,6 +37,19 @@ def test_an_address_moves_with_the_date_if_it_began_with_it(slug, moved):
     assert moved_address(meeting(slug, date=DAY), day=LATER, precision="day") == moved
 
 
+def test_a_new_address_that_is_taken_is_followed_by_a_number():
+    for slug in ("2018-10-31-a-title", "2018-10-31-a-title-2"):
+        Meeting.objects.create(slug=slug, title_en="A title", precision="unknown")
+    assert new_address("A title", day=date(2018, 10, 31), precision="day") == "2018-10-31-a-title-3"
+    Meeting.objects.create(slug="word-" * 23 + "word", title_en="Words", precision="unknown")
+    longest = new_address("word " * 24, day=None, precision="unknown")
+    assert (len(longest) <= 120, longest[-7:]) == (True, "-word-2")
+
+
+def test_a_title_without_letters_makes_an_address_all_the_same():
+    assert new_address("###", day=None, precision="unknown") == "meeting"
+
+
 def test_an_address_moves_to_and_from_an_open_date():
     dated = meeting("2018-10-31-a", date=DAY)
     assert moved_address(dated, day=None, precision="unknown") == "a"
