@@ -14,6 +14,8 @@ RECORD_APPS = ("library", "members", "meetings", "events", "helpdesk")
 # Models that carry no source of their own, each with the reason.
 WITHOUT = {
     "library.DocumentFile": "a language of a document, which has the source",
+    "library.Term": "a word of the house",
+    "library.TermWord": "a row of a term",
     "library.Symbol": "a mark printed on the document itself",
     "members.MemberAlias": "says in words where the spelling is found (source_note)",
     "members.PersonAlias": "says in words where the spelling is found (source_note)",

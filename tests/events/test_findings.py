@@ -71,6 +71,7 @@ def test_two_sessions_on_msmes_at_one_time_divide_their_audience(programme, star
 
 
 def test_only_sessions_on_msmes_of_one_day_divide_an_audience(programme):
+    Forum.objects.update(last_day=date(2018, 10, 4))
     session(programme, "first", time(9), time(10))
     session(programme, "elsewhere", time(9), time(10), about_msmes=False, room="W")
     session(programme, "next-day", time(9), time(10), date=date(2018, 10, 4))

@@ -53,8 +53,12 @@ def test_counted_stands_beside_declared_and_what_is_odd_is_explained(admin_clien
         f"declared:{DeclaredCount.objects.get().pk}:3",
     ]
     page = text_of(response)
-    assert "is not in the roster. Printed so." in page
-    assert "Nobody says why." in page
+    assert "is not in the roster." in page
+    assert [item.note for item in response.context["findings"]] == [
+        "Printed so.",
+        "Nobody says why.",
+    ]
+    assert all(f"<p>{note}</p>" in page for note in ("Printed so.", "Nobody says why."))
 
 
 def test_the_roster_of_another_day_has_the_names_of_that_day(admin_client, group):
