@@ -63,7 +63,7 @@ def parse(raw: bytes) -> dict[str, object]:
         else:
             if name in TEXTS:
                 if name == "CATEGORIES":
-                    for one in re.split(r"(?<!\\),", value):
+                    for one in re.findall(r"(?:[^\\,]|\\.)+", value):
                         unescape(one)
                 else:
                     unescape(value)
