@@ -22,7 +22,7 @@ CONTENT_TYPE = "text/calendar; charset=utf-8"
 # A quarter of an hour: a change of room on the day itself should arrive.
 MAX_AGE = 900
 # To be raised when ``core.calendar_file`` writes the same entries differently.
-WRITING = 1
+WRITING = 2
 
 
 def feed_response(

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from .calendars import Status
 from .clock import GENEVA
 from .models import CalendarEntry
 from .typography import typeset
@@ -68,9 +69,15 @@ def absolute(path: str) -> str:
 def summary(entry: CalendarEntry) -> str:
     """The title in the active language; programs that ignore the status read that it is off."""
     title = typeset(_texts(entry)["title"])
-    if not entry.is_cancelled:
+    if not entry.is_off:
         return title
-    return typeset(pgettext("in a calendar", "Cancelled: %(title)s") % {"title": title})
+    if not entry.is_cancelled:
+        words = pgettext("in a calendar", "Removed from this calendar: %(title)s")
+    elif entry.is_postponed and not entry.is_gone:
+        words = pgettext("in a calendar", "Postponed: %(title)s")
+    else:
+        words = pgettext("in a calendar", "Cancelled: %(title)s")
+    return typeset(words % {"title": title})
 
 
 def _event(entry: CalendarEntry, organizer: icalendar.vCalAddress) -> icalendar.Event:
@@ -87,18 +94,21 @@ def _event(entry: CalendarEntry, organizer: icalendar.vCalAddress) -> icalendar.
     event.add("dtstart", _moment(content["start"]))
     if content["end"]:
         event.add("dtend", _moment(content["end"]))
-    event.add("status", content["status"])
-    busy = content["takes_time"] and not entry.is_cancelled
+    event.add("status", Status.CANCELLED.value if entry.is_off else content["status"])
+    busy = content["takes_time"] and not entry.is_off
     event.add("transp", "OPAQUE" if busy else "TRANSPARENT")
     event.add("class", "PUBLIC")
     if texts["place"]:
         event.add("location", _text(typeset(texts["place"])))
     if texts["categories"]:
         event.add("categories", [_clean(typeset(word)) for word in texts["categories"]])
-    address = absolute(texts["page"])
-    lines = [*(typeset(line) for line in texts["lines"]), address]
-    event.add("description", _text("\n".join(lines)))
-    event.add("url", icalendar.vUri(address))
+    # The words of what was taken away may say that it is on, and what is gone has no page.
+    lines = [] if entry.is_gone or entry.has_left else [typeset(line) for line in texts["lines"]]
+    if not entry.is_gone:
+        lines.append(absolute(texts["page"]))
+        event.add("url", icalendar.vUri(lines[-1]))
+    if lines:
+        event.add("description", _text("\n".join(lines)))
     return event
 
 

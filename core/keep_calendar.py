@@ -16,7 +16,7 @@ from django.utils.translation import override
 from .calendars import Event, Source, Status, sources, watches
 from .models import CalendarEntry
 
-FIELDS = ("content", "concerns", "first_day", "last_day", "is_cancelled", "sequence")
+FIELDS = ("content", "concerns", "former", "first_day", "last_day", "is_cancelled", "sequence")
 TIMES = ("changed_at", "touched_at")
 _BEFORE = "_calendar_scopes_before"
 
@@ -128,20 +128,24 @@ def _row(kind: str, key: str, told: Told, now: datetime) -> CalendarEntry:
 def _becomes(row: CalendarEntry, told: Told | None, now: datetime) -> bool:
     """Make ``row`` say what is true now; whether anything changed."""
     if told is None:  # the record is gone
-        content, concerns = row.content | {"status": Status.CANCELLED.value}, row.concerns
+        gone = {"status": Status.CANCELLED.value, "gone": True}
+        content, concerns = row.content | gone, row.concerns
     elif told.days is None:  # its day is no longer known; calendars find it by the last one
         kept = {name: row.content[name] for name in ("start", "end")}
-        content = told.content | kept | {"status": Status.CANCELLED.value}
-        concerns = told.concerns
+        postponed = told.content["status"] != Status.CANCELLED
+        off = {"status": Status.CANCELLED.value, "postponed": postponed}
+        content, concerns = told.content | kept | off, told.concerns
     else:
         content, concerns = told.content, told.concerns
         row.first_day, row.last_day = told.days
     if content == row.content and concerns == row.concerns:
         return False
-    if content != row.content:
+    # A record that is deleted loses its hosts first: whose it was is never forgotten.
+    former = sorted({*row.former, *row.concerns} - set(concerns))
+    if content != row.content or former != row.former:
         row.sequence += 1
         row.changed_at = now
-    row.content, row.concerns, row.touched_at = content, concerns, now
+    row.content, row.concerns, row.former, row.touched_at = content, concerns, former, now
     row.is_cancelled = content["status"] == Status.CANCELLED
     return True
 

@@ -138,7 +138,8 @@ def calendar(request: HttpRequest, slug: str) -> HttpResponseBase:
         return event_response(request, entry, page=page, filename=slug)
     selection = _selection(request)
     mark = of_forum(forum, on_msmes=selection.on_msmes)
-    entries = CalendarEntry.objects.concerning(mark).to_tell(site_today()).in_order()
+    today = site_today()
+    entries = CalendarEntry.objects.concerning(mark, today).to_tell(today).in_order()
     page = forum.get_absolute_url()
     return feed_response(request, entries, name=str(forum.title), page=page)
 

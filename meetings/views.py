@@ -88,6 +88,7 @@ def calendar(request: HttpRequest, slug: str) -> HttpResponseBase:
         return redirect("meetings:calendar", current, permanent=True)
     else:
         entry = CalendarEntry.objects.called_off(MEETING, page)
+        page = reverse("meetings:list")  # its own is gone
     return event_response(request, entry, page=page, filename=slug)
 
 

@@ -66,9 +66,11 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def calendar(request: HttpRequest, code: str) -> HttpResponseBase:
     """What a Member hosts, organizes, speaks at or is to answer at, for calendars."""
+    if code != code.lower():
+        return redirect("members:calendar", code.lower(), permanent=True)
     member = get_object_or_404(Member.objects.with_names(), code=code)
     today = site_today()
-    entries = CalendarEntry.objects.concerning(concern(member)).to_tell(today).in_order()
+    entries = CalendarEntry.objects.concerning(concern(member), today).to_tell(today).in_order()
     name = _("MSME Group: %(name)s") % {"name": member.name_on(today)}
     return feed_response(request, entries, name=name, page=member.get_absolute_url())
 

@@ -41,9 +41,16 @@ class CalendarEntryQuerySet(models.QuerySet["CalendarEntry"]):
         at_page = Q(**{f"content__texts__{language}__page": page})
         return self.filter(at_page, kind=kind, is_cancelled=True).order_by("-changed_at").first()
 
-    def concerning(self, *concerns: str) -> Self:
-        """Those that one of ``concerns`` is named in, as "member:12"."""
-        return self.filter(concerns__overlap=list(concerns))
+    def concerning(self, concern: str, today: date) -> Self:
+        """Those that stand in the calendar of ``concern``, as "member:12", and those that left it.
+
+        What left it and is off stays as what is cancelled does; what is held without ``concern``
+        stays until its day has passed: nobody reads of the past that it was not.
+        """
+        has_it = Q(concerns__contains=[concern])
+        had_it = Q(former__contains=[concern])
+        found = self.filter(has_it | had_it & (Q(is_cancelled=True) | Q(last_day__gte=today)))
+        return found.annotate(has_left=~has_it)
 
     def to_tell(self, today: date) -> Self:
         """Without what was cancelled so long ago that every calendar has been told."""
@@ -83,7 +90,12 @@ class CalendarEntry(models.Model):
     last_day = models.DateField()
     is_cancelled = models.BooleanField()
     concerns = ArrayField(models.CharField(max_length=40), default=list)
+    # Whose calendars it stood in and no longer does: whoever reads those is to be told.
+    former = ArrayField(models.CharField(max_length=40), default=list)
     content = models.JSONField()
+
+    # Whether it was found in a calendar that it no longer stands in (see ``concerning``).
+    has_left = False
 
     objects = CalendarEntryQuerySet.as_manager()
 
@@ -93,12 +105,28 @@ class CalendarEntry(models.Model):
         ]
         indexes: ClassVar = [
             GinIndex(fields=["concerns"], name="core_calendar_concerns"),
+            GinIndex(fields=["former"], name="core_calendar_former"),
             models.Index(fields=["last_day"], name="core_calendar_last_day"),
             models.Index(fields=["touched_at"], name="core_calendar_touched"),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key} ({self.sequence})"
+
+    @property
+    def is_off(self) -> bool:
+        """Whether the calendar that it was found in is to take it away."""
+        return self.is_cancelled or self.has_left
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the record is gone, and with it its page."""
+        return bool(self.content.get("gone"))
+
+    @property
+    def is_postponed(self) -> bool:
+        """Whether it is only its day that is gone."""
+        return bool(self.content.get("postponed"))
 
     def last_revised(self) -> datetime:
         """When its content last changed, in UTC and to the second, as calendars write it."""

@@ -41,7 +41,9 @@ def entry(**changed):
         "takes_time": True,
         "texts": dict.fromkeys(("en", "fr", "es"), texts),
     }
-    content |= {name: changed.pop(name) for name in list(changed) if name in content}
+    told = {*content, "postponed", "gone"}
+    content |= {name: changed.pop(name) for name in list(changed) if name in told}
+    has_left = changed.pop("has_left", False)
     values = {
         "uid": UID,
         "sequence": 3,
@@ -51,7 +53,9 @@ def entry(**changed):
         "is_cancelled": content["status"] == "CANCELLED",
         "content": content,
     }
-    return CalendarEntry(**values | changed)
+    made = CalendarEntry(**values | changed)
+    made.has_left = has_left
+    return made
 
 
 def written(*entries, name="The Group", page="/en/", source="/en/calendar.ics", changed=THEN):
@@ -142,6 +146,7 @@ PLAIN = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")) | st.
 
 @given(title=PLAIN, line=PLAIN, place=PLAIN, words=st.lists(PLAIN.filter(str.strip), max_size=3))
 @example(title="\\,;\n\\n", line="\\", place=";", words=["a,b", "c\\;d"])
+@example(title="", line="", place="", words=["\\", "0"])
 def test_any_text_comes_back_as_it_was(title, line, place, words):
     with override("xx"):  # no language's typography
         raw = written(entry(title=title, lines=[line], place=place, categories=words))
@@ -182,6 +187,29 @@ def test_what_is_cancelled_says_so_in_words_too_and_takes_no_time():
     event = one(status="CANCELLED")
     assert (event["STATUS"], event["TRANSP"]) == ("CANCELLED", "TRANSPARENT")
     assert event["SUMMARY"] == "Cancelled: Trade finance"
+
+
+def test_what_is_only_postponed_is_taken_away_and_says_so():
+    event = one(status="CANCELLED", postponed=True)
+    assert (event["STATUS"], event["SUMMARY"]) == ("CANCELLED", "Postponed: Trade finance")
+    with override("fr"):
+        title = one(status="CANCELLED", postponed=True)["SUMMARY"]
+    assert title == "Reporté\u00a0: Trade finance"
+    with override("es"):
+        assert one(status="CANCELLED", postponed=True)["SUMMARY"] == "Aplazado: Trade finance"
+
+
+def test_what_is_gone_says_nothing_of_its_state_and_leads_nowhere():
+    event = one(status="CANCELLED", postponed=True, gone=True)
+    assert (event["STATUS"], event["SUMMARY"]) == ("CANCELLED", "Cancelled: Trade finance")
+    assert not {"DESCRIPTION", "URL"} & set(event)
+
+
+def test_what_left_a_calendar_is_taken_away_there_and_leads_to_its_page():
+    event = one(has_left=True)
+    assert (event["STATUS"], event["TRANSP"]) == ("CANCELLED", "TRANSPARENT")
+    assert event["SUMMARY"] == "Removed from this calendar: Trade finance"
+    assert event["DESCRIPTION"] == event["URL"]
 
 
 def zone():

@@ -1,8 +1,9 @@
 """What calendars are told of meetings."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
+from django.utils import timezone
 
 from core.models import CalendarEntry
 from meetings.follow_ups import carry_over, start
@@ -145,6 +146,7 @@ def test_a_meeting_postponed_without_a_new_day_is_taken_away_and_says_what_is_kn
     made.save()
     event = told(client)
     assert (event["UID"], event["SEQUENCE"], event["STATUS"]) == (uid, "1", "CANCELLED")
+    assert event["SUMMARY"] == "Postponed: Finance"
     assert event["DTSTART"] == "20181031"
     assert "Date: in the coming months" in event["DESCRIPTION"].splitlines()
     made.date, made.precision = date(2019, 1, 15), "day"
@@ -181,6 +183,68 @@ def test_the_file_of_a_deleted_meeting_says_that_it_is_cancelled(client):
     assert client.get("/en/meetings/never.ics").status_code == 404
 
 
+def test_the_file_of_a_deleted_meeting_says_no_state_and_leads_to_no_page_that_is_gone(client):
+    meeting().delete()
+    response = client.get("/en/meetings/2018-10-31-finance.ics")
+    (event,) = ical.events(response.content)
+    assert not {"DESCRIPTION", "URL"} & set(event)
+    (page,) = (
+        value for name, _given, value in ical.parse(response.content)["props"] if name == "URL"
+    )
+    assert page.endswith("/en/meetings/")
+
+
+def test_a_meeting_that_is_called_off_after_it_lost_its_day_is_cancelled(client):
+    made = meeting()
+    made.date, made.precision, made.status = None, "unknown", "postponed"
+    made.save()
+    made.status = "cancelled"
+    made.save()
+    assert told(client)["SUMMARY"] == "Cancelled: Finance"
+
+
+def test_a_deleted_meeting_is_cancelled_in_the_calendar_of_its_host_too(client, settings):
+    settings.SITE_TODAY = date(2018, 12, 1)
+    made = meeting()
+    host = Host.objects.create(meeting=made, member=member("che", "Switzerland"))
+    (before,) = ical.events(client.get("/en/members/che.ics").content)
+    made.delete()
+    assert entry().former == [f"member:{host.member_id}"]
+    (event,) = ical.events(client.get("/en/members/che.ics").content)
+    assert (event["UID"], event["STATUS"]) == (before["UID"], "CANCELLED")
+    assert event["SUMMARY"] == "Cancelled: Finance"
+    assert int(event["SEQUENCE"]) > int(before["SEQUENCE"])
+    settings.SITE_TODAY = date(2019, 12, 1)
+    CalendarEntry.objects.update(changed_at=timezone.now() - timedelta(days=367))
+    assert ical.events(client.get("/en/members/che.ics").content) == []
+
+
+def test_a_member_that_hosts_no_longer_is_told_so_until_the_day_has_passed(client, settings):
+    settings.SITE_TODAY = date(2018, 10, 31)
+    made, che = meeting(), member("che", "Switzerland")
+    host = Host.objects.create(meeting=made, member=che)
+    (before,) = ical.events(client.get("/en/members/che.ics").content)
+    host.delete()
+    (event,) = ical.events(client.get("/en/members/che.ics").content)
+    assert (event["UID"], event["STATUS"]) == (before["UID"], "CANCELLED")
+    assert event["SUMMARY"] == "Removed from this calendar: Finance"
+    assert int(event["SEQUENCE"]) > int(before["SEQUENCE"])
+    assert told(client)["STATUS"] == "CONFIRMED"
+    settings.SITE_TODAY = date(2018, 11, 1)
+    assert ical.events(client.get("/en/members/che.ics").content) == []
+    settings.SITE_TODAY = date(2018, 10, 31)
+    Host.objects.create(meeting=made, member=che)
+    (again,) = ical.events(client.get("/en/members/che.ics").content)
+    assert (again["STATUS"], entry().former) == ("CONFIRMED", [])
+    assert int(again["SEQUENCE"]) > int(event["SEQUENCE"])
+
+
+def test_a_members_calendar_in_other_letters_leads_to_the_right_one(client):
+    member("che", "Switzerland")
+    response = client.get("/fr/members/CHE.ics")
+    assert (response.status_code, response.url) == (301, "/fr/members/che.ics")
+
+
 def test_one_meeting_is_a_file_with_a_name(client):
     meeting()
     response = client.get("/es/meetings/2018-10-31-finance.ics")
@@ -207,7 +271,7 @@ def test_a_member_whose_follow_up_comes_up_finds_the_meeting_in_its_calendar():
     assert row.concerns == []
     carry_over(item, made, by=None)
     row.refresh_from_db()
-    assert (row.concerns, row.sequence) == ([f"member:{item.owner_member_id}"], 0)
+    assert (row.concerns, row.sequence) == ([f"member:{item.owner_member_id}"], 2)
     start(item, by=None)
     row.refresh_from_db()
     assert row.concerns == []
