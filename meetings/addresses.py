@@ -48,11 +48,11 @@ def moved_address(meeting: Meeting, *, day: date | None, precision: str) -> str:
 
 def is_taken(slug: str, *, by_another_than: Meeting | None = None) -> bool:
     """Whether ``slug`` leads, or has led, to another meeting."""
-    own = by_another_than.pk if by_another_than else None
-    return (
-        Meeting.objects.filter(slug=slug).exclude(pk=own).exists()
-        or FormerAddress.objects.filter(slug=slug).exclude(meeting=own).exists()
-    )
+    known = Meeting.objects.filter(slug=slug), FormerAddress.objects.filter(slug=slug)
+    if by_another_than is not None:
+        own = by_another_than.pk
+        known = known[0].exclude(pk=own), known[1].exclude(meeting=own)
+    return any(rows.exists() for rows in known)
 
 
 def current_address(slug: str) -> str | None:
