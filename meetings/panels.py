@@ -23,12 +23,19 @@ def hosted(member: Member) -> Panel | None:
     if not meetings:
         return None
     held = sum(meeting.status == Meeting.Status.HELD for meeting in meetings)
-    brief = _("Meetings hosted: %(number)d")
+    brief = _("Meetings hosted: %(number)d") % {"number": held}
+    # The list shows all of them; what is not counted as hosted is told beside the number.
+    planned = sum(meeting.status in Meeting.PLANNED for meeting in meetings)
+    cancelled = sum(meeting.status == Meeting.Status.CANCELLED for meeting in meetings)
+    beside = [_("planned: %(number)d") % {"number": planned}] if planned else []
+    beside += [_("cancelled: %(number)d") % {"number": cancelled}] if cancelled else []
+    if beside:
+        brief = f"{brief} ({', '.join(beside)})"
     return Panel(
         _("Meetings hosted"),
         "meetings/panels/meetings.html",
         {"meetings": meetings},
-        brief=brief % {"number": held} if held else "",
+        brief=brief if held else "",
     )
 
 

@@ -24,6 +24,12 @@ def typo(text: object) -> str:
     return typeset(text if isinstance(text, str) else str(text or ""))
 
 
+@register.filter(is_safe=True)
+def trimmed(text: str) -> str:
+    """Without the blanks around it, such as the newline that ends an included template."""
+    return text.strip()
+
+
 @register.filter
 def rich(markup: object) -> SafeString:
     """Stored rich text, cleaned once more and typeset, with links to records that it names."""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from core.admin import TranslatedAdmin
 from core.clock import site_today
 from core.dates import in_words
-from core.typography import listed
+from core.typography import listed, typeset
 from library.admin import SOURCE_FIELDSET
 from meetings.follow_ups import asked_on
 from meetings.models import Conclusion, FollowUp, Meeting, Sponsor, Step
@@ -152,7 +152,7 @@ class FollowUpAdmin(Acts, TranslatedAdmin):
         return format_html(
             '<ol class="history">{}</ol>{}',
             format_html_join("", "<li>{} · {}{}</li>", map(_line, story(follow_up, steps))),
-            due_in_words(follow_up),
+            due_labelled(follow_up),
         )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[FollowUp]:
@@ -226,6 +226,12 @@ def due_in_words(follow_up: FollowUp) -> str | SafeString:
         in_words(follow_up.due),
         late % {"days": days},
     )
+
+
+def due_labelled(follow_up: FollowUp) -> str | SafeString:
+    """The same with a word before it, where no heading of a column or field says what day it is."""
+    told = due_in_words(follow_up)
+    return format_html("{} {}", typeset(gettext("Due:")), told) if told else ""
 
 
 class OwedFilter(admin.SimpleListFilter):

@@ -24,7 +24,7 @@ from meetings.follow_ups import asked_on
 from meetings.models import Conclusion, FollowUp, Meeting
 
 from .acts import acts_on
-from .follow_ups import due_in_words
+from .follow_ups import due_labelled
 
 # The conclusions of the same page, and how many of them may be new.
 CONCLUSIONS, NEW = "conclusions", "new-"
@@ -262,7 +262,7 @@ def _state(follow_up: FollowUp, *, back: str, **initial: Any) -> SafeString:
     return format_html(
         '{} {} <span class="acts">{} · <a href="{}">{}</a></span>',
         follow_up.get_state_display(),
-        due_in_words(follow_up),
+        due_labelled(follow_up),
         format_html_join(" · ", '<a href="{}">{}</a>', acts),
         _own(follow_up),
         _("History"),

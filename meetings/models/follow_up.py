@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modeltranslation.utils import build_localized_fieldname
 
 from core.clock import site_today
@@ -128,10 +129,10 @@ class FollowUp(Sourced):
     class State(models.TextChoices):
         """From asked to closed."""
 
-        ASKED = "asked", _("asked")
+        ASKED = "asked", pgettext_lazy("a follow-up", "asked")
         UNDER_WAY = "under_way", _("under way")
         BEFORE_NEXT = "before_next", _("before the next meeting")
-        CLOSED = "closed", _("closed")
+        CLOSED = "closed", pgettext_lazy("a follow-up", "closed")
         DROPPED = "dropped", _("no longer pursued")
 
     class Owner(models.TextChoices):
@@ -329,10 +330,10 @@ class Step(models.Model):
     class Act(models.TextChoices):
         """What was done with it; each leads to one state."""
 
-        ASK = "ask", _("asked")
+        ASK = "ask", pgettext_lazy("a follow-up", "asked")
         START = "start", _("under way")
         CARRY = "carry", _("carried over")
-        CLOSE = "close", _("closed")
+        CLOSE = "close", pgettext_lazy("a follow-up", "closed")
         DROP = "drop", _("no longer pursued")
         REOPEN = "reopen", _("asked again")
 

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from core.dates import Precision, in_words
+from core.dates import EN_DASH, Precision, in_words
 from core.panels import Panel
 from core.periods import Period
 from core.templatetags.house import number
@@ -61,6 +61,29 @@ def since(period: Period) -> str:
     if period.start_precision == Precision.BY:
         return _("no later than %(day)s") % {"day": words}
     return words
+
+
+@register.filter
+def last_day(period: Period) -> str:
+    """The last day of a period, which is the one before ``end``; empty while it goes on."""
+    return in_words(period.end - timedelta(days=1)) if period.end else ""
+
+
+@register.filter
+def period_in_words(period: Period) -> str:
+    """A whole period: "1 January 2018 – 28 February 2019", or "since 1 January 2018"."""
+    last = last_day(period)
+    if period.start is None:
+        return pgettext("a day", "until %(day)s") % {"day": last} if last else since(period)
+    if last:
+        first = since(period)
+        return first if first == last else f"{first} {EN_DASH} {last}"
+    # French and Spanish put an article before a day and none before a month or a year.
+    words = {
+        Precision.DAY: pgettext("a day", "since %(day)s"),
+        Precision.BY: pgettext("a day", "since %(day)s at the latest"),
+    }.get(Precision(period.start_precision), pgettext("a month or a year", "since %(day)s"))
+    return words % {"day": in_words(period.start, Precision(period.start_precision))}
 
 
 @register.simple_tag

@@ -17,6 +17,10 @@ def shown(source, language="en", **context):
     return html.replace("\u00a0", "_")
 
 
+def test_an_included_template_can_stand_inside_a_sentence():
+    assert shown("({% filter trimmed %} <b>{{ x }}</b>\n{% endfilter %})", x="<") == "(<b>&lt;</b>)"
+
+
 @pytest.mark.parametrize(("language", "text"), [("en", "7.6"), ("fr", "7,6"), ("es", "7,6")])
 def test_a_number_is_written_as_the_reader_writes_it(language, text):
     assert shown("{{ n|number }}", language, n=Decimal("7.60")) == text

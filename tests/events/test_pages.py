@@ -148,6 +148,14 @@ def test_the_square_of_a_milestone_says_how_exact_its_date_is(client):
     assert classes == [" dot-year", " dot-month", "", " dot-year"]
 
 
+def test_a_year_is_told_once_where_no_more_is_known(client):
+    for slug in "ab":
+        Milestone.objects.create(slug=slug, text_en="M", date=date(2015, 1, 1), precision="year")
+    page = client.get("/en/history/").content.decode()
+    first, second = page.split('<li id="')[1:]
+    assert first.count("2015") == second.count("2015") == 1
+
+
 def test_a_line_of_history_leads_to_its_members_named_as_on_its_day(client):
     held = member("mkd", "Old name")
     held.names.update(end=date(2019, 2, 12))

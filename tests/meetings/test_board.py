@@ -3,11 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 
 from library.models import Document
 from meetings.board import SHOWN, SHOWN_SETTLED, board
 from meetings.follow_ups import carry_over, close, drop, start
-from meetings.models import Conclusion, FollowUp, Meeting, Sponsor, Theme
+from meetings.models import Conclusion, FollowUp, Meeting, Sponsor, Step, Theme
 from members.models import MemberName, Membership, Organisation, Seat, UnionMembership
 from tests.meetings.test_models import SETTLED
 from tests.members.test_roster import member
@@ -280,3 +281,17 @@ def test_a_document_that_is_not_public_is_not_named_as_what_closed_it(client):
     assert (
         'href="/en/documents/paper-public/">Paper public</a>' in client.get(BOARD).content.decode()
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", ["demandée", "en cours", "avant la prochaine réunion", "close", "sans suite"]),
+        ("es", ["pedida", "en curso", "antes de la próxima reunión", "cerrada", "dejada de lado"]),
+    ],
+)
+def test_each_state_agrees_with_the_word_for_a_follow_up(language, words):
+    with translation.override(language):
+        assert [str(label) for label in FollowUp.State.labels] == words
+        acts = {str(label) for label in Step.Act.labels}
+    assert {words[0], words[3], words[4]} <= acts

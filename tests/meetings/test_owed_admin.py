@@ -292,6 +292,14 @@ def test_only_who_may_change_a_follow_up_may_act_on_it(client):
     assert client.post(path, sent).status_code == 302
 
 
+def test_its_screen_names_the_day_it_is_due(admin_client):
+    row = follow_up(due=date(2018, 9, 15))
+    html = admin_client.get(f"{LIST}{row.pk}/change/").content.decode()
+    assert '</ol>Due: 15\xa0September 2018 <span class="board-state"' in html
+    undated = follow_up("Undated")
+    assert "</ol>Due:" not in admin_client.get(f"{LIST}{undated.pk}/change/").content.decode()
+
+
 def listed(client, **asked):
     return {str(row) for row in client.get(LIST, asked).context["cl"].result_list}
 

@@ -1,5 +1,6 @@
 """The public's pages on meetings and follow-ups."""
 
+import re
 from datetime import date, time
 
 import pytest
@@ -117,6 +118,13 @@ def test_hours_carry_genevas_offset_for_machines_and_the_room_is_told(client):
     page = client.get("/en/meetings/meeting-1/").content.decode()
     assert '<time datetime="2018-03-01T08:30:00+01:00" data-local>08:30–10:00</time>' in page
     assert '<span class="room">Room D</span>' in page
+
+
+def test_the_word_for_a_room_is_not_said_twice(client):
+    meeting(room="W")
+    for language, place in (("en", "Place"), ("fr", "Lieu"), ("es", "Lugar")):
+        page = client.get(f"/{language}/meetings/meeting-1/").content.decode()
+        assert re.search(rf"<dt>{place}</dt><dd><span class=\"room\">\S+ W</span>", page)
 
 
 def test_an_unknown_room_is_said_to_be_unknown(client):

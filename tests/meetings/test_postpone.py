@@ -3,6 +3,7 @@
 from datetime import date, time
 
 import pytest
+from django.utils import translation
 
 from core.completeness import State, states
 from core.models import AuditEntry
@@ -54,6 +55,14 @@ def test_a_meeting_postponed_twice_keeps_both_dates_and_says_so(client):
     assert "postponed from 31 October 2018; 12 November 2018</span>" in page_of(
         client, "/en/meetings/"
     )
+
+
+def test_each_earlier_date_is_called_an_earlier_one_and_none_the_first():
+    made = postpone(postpone(planned(), to=on(SECOND), by=None), to=on(THIRD), by=None)
+    told = {"fr": "reportée ; auparavant : 31 octobre 2018", "es": "aplazada; antes: 31 de octubre"}
+    for language, words in told.items():
+        with translation.override(language):
+            assert made.state_in_words().replace("\u00a0", " ").startswith(words)
 
 
 def test_what_was_postponed_and_held_keeps_its_earlier_date_and_reads_held(client):

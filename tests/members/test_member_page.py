@@ -3,6 +3,7 @@
 from datetime import date, time
 
 import pytest
+from django.utils import translation
 
 from core.dates import Precision
 from events.models import Forum, ForumSession, Milestone, Programme, SessionAppearance
@@ -25,6 +26,7 @@ from members.models import (
     Seat,
     UnionMembership,
 )
+from msme_site.templatetags.records import period_in_words
 from tests.members.test_roster import member
 
 pytestmark = pytest.mark.django_db
@@ -194,15 +196,53 @@ def test_a_first_day_is_told_as_far_as_it_is_known(client, che):
 
 def test_a_member_that_left_and_came_back_shows_both_times(client, che):
     che.memberships.update(start=date(2017, 1, 1), end=date(2017, 7, 1))
-    assert summary(page(client)) == ["In the Group until: 1\xa0July 2017"]
+    assert summary(page(client)) == ["In the Group until: 30\xa0June 2017"]
     Membership.objects.create(member=che, start=date(2018, 9, 1))
     html = page(client)
     assert summary(html) == ["In the Group since: 1\xa0September 2018"]
     facts = html.partition("<dt>Member of the Group</dt>")[2].partition("</div>")[0]
     assert [part.partition("</dd>")[0].strip() for part in facts.split("<dd>")[1:]] == [
-        "1\xa0January 2017 – 1\xa0July 2017",
-        "1\xa0September 2018",
+        "1\xa0January 2017 – 30\xa0June 2017",
+        "since 1\xa0September 2018",
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "precision", "words"),
+    [
+        ("en", "day", "since 1 January 2018"),
+        ("fr", "day", "depuis le 1er janvier 2018"),
+        ("es", "day", "desde el 1º de enero de 2018"),
+        ("en", "by", "since 1 January 2018 at the latest"),
+        ("fr", "month", "depuis janvier 2018"),
+        ("es", "year", "desde 2018"),
+    ],
+)
+def test_a_period_that_goes_on_says_since_when(language, precision, words):
+    period = Membership(start=date(2018, 1, 1), start_precision=precision)
+    with translation.override(language):
+        assert period_in_words(period).replace("\xa0", " ") == words
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        (date(2018, 1, 1), date(2019, 3, 1), "1 January 2018 – 28 February 2019"),
+        (date(2018, 1, 1), date(2018, 1, 2), "1 January 2018"),
+        (None, date(2019, 3, 1), "until 28 February 2019"),
+        (None, None, "not known"),
+    ],
+)
+def test_a_period_that_is_over_ends_with_its_last_day(start, end, words):
+    assert period_in_words(Membership(start=start, end=end)).replace("\xa0", " ") == words
+
+
+def test_meetings_that_were_not_held_are_told_beside_the_number_of_those_that_were(client, che):
+    for slug, status in (("a", "held"), ("b", "held"), ("c", "cancelled"), ("d", "confirmed")):
+        Host.objects.create(meeting=meeting(slug, status=status), member=che)
+    html = page(client)
+    assert "Meetings hosted: 2 (planned: 1, cancelled: 1)" in summary(html)
+    assert panel(html, "Meetings hosted").count("Meeting ") == 4
 
 
 def test_a_member_without_a_record_says_so_and_shows_no_empty_headings(client):
@@ -239,7 +279,7 @@ def test_a_renamed_member_is_called_by_its_name_of_today_and_shows_all_of_them(c
     assert "<h1>New name</h1>" in html
     names = html.partition("<dt>Names over time</dt>")[2].partition("</div>")[0]
     assert names.index("Former name") < names.index("New name")
-    assert "until 1\xa0June 2018" in names
+    assert "until 31\xa0May 2018" in names
 
 
 def test_what_it_asked_for_names_the_others_as_they_were_called_then(client, che):

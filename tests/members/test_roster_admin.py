@@ -61,6 +61,16 @@ def test_counted_stands_beside_declared_and_what_is_odd_is_explained(admin_clien
     assert all(f"<p>{note}</p>" in page for note in ("Printed so.", "Nobody says why."))
 
 
+@pytest.mark.parametrize(("language", "word"), [("fr", "nombre"), ("es", "número")])
+def test_declared_numbers_are_numbers_of_members_in_a_box_of_their_own(
+    admin_client, group, language, word
+):
+    admin_client.cookies["django_language"] = language
+    page = text_of(admin_client.get(ROSTER))
+    assert f'<th scope="col" class="num">{word}</th>' in page
+    assert '<div class="results" tabindex="0" role="region"' in page
+
+
 def test_the_roster_of_another_day_has_the_names_of_that_day(admin_client, group):
     assert "Old name" in text_of(admin_client.get(ROSTER, {"on": "2019-02-11"}))
     later = text_of(admin_client.get(ROSTER, {"on": "2019-02-12"}))
