@@ -54,6 +54,7 @@ def test_counted_stands_beside_declared_and_what_is_odd_is_explained(admin_clien
     ]
     page = text_of(response)
     assert "is not in the roster." in page
+    assert 'Findings <span class="board-count">2</span>' in page
     assert [item.note for item in response.context["findings"]] == [
         "Printed so.",
         "Nobody says why.",
