@@ -110,9 +110,16 @@ def test_an_empty_slug_is_made_from_the_date_as_far_as_it_is_known(admin_client,
 def test_a_slug_that_is_taken_is_refused_in_a_sentence(admin_client):
     meeting("internet")
     sent = filled_in(admin_client.get(f"{LIST}add/"), title_en="Internet", precision="unknown")
-    response = admin_client.post(f"{LIST}add/", sent)
+    response = admin_client.post(f"{LIST}add/", sent | {"slug": "internet"})
     errors = response.context["adminform"].errors
     assert errors == {"slug": ["Meeting with this Slug already exists."]}
+
+
+def test_an_address_left_to_the_house_is_one_that_is_free(admin_client):
+    meeting("internet")
+    sent = filled_in(admin_client.get(f"{LIST}add/"), title_en="Internet", precision="unknown")
+    assert admin_client.post(f"{LIST}add/", sent).status_code == 302
+    assert Meeting.objects.latest("pk").slug == "internet-2"
 
 
 def test_a_follow_up_that_names_no_owner_is_refused_in_a_sentence(admin_client, full):
