@@ -55,14 +55,20 @@ def connect() -> "psycopg.Connection[Any]":
 def stand_in(slot: int) -> Iterator[Session | None]:
     """Stand in ``slot`` until the block ends; None where another sender stands there.
 
-    The slot's lock goes with the connection, however this process ends.
+    The slot's lock goes with the connection, however this process ends. Where it
+    ends well the lock is given back first: the server would free it a little after
+    the connection is closed, and the next sender would find the slot taken.
     """
     with contextlib.closing(connect()) as database:
         taken = database.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCKS, slot]).fetchone()
         if not taken or not taken[0]:
             yield None
             return
-        yield Session(database, slot, epoch=secrets.randbits(62))
+        try:
+            yield Session(database, slot, epoch=secrets.randbits(62))
+        finally:
+            with contextlib.suppress(psycopg.Error):
+                database.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCKS, slot])
 
 
 def living_slots(cursor: Cursor) -> set[int]:
