@@ -23,7 +23,7 @@ PAGES_OF_TEXTS = ("member",)
 def grant_roles(**_kwargs: object) -> None:
     """Make the three groups and give them their permissions; safe to repeat.
 
-    Called after every migrate, once permissions exist.
+    Called at the end of every migrate, once permissions exist.
     """
     records = Permission.objects.filter(content_type__app_label__in=RECORD_APPS).exclude(
         content_type__model__in=EVIDENCE

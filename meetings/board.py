@@ -2,10 +2,8 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import reduce
-from operator import or_
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F
 from django.db.models.expressions import OrderBy
 
 from .models import FollowUp
@@ -49,8 +47,9 @@ def board(chosen: FollowUpQuerySet) -> list[Column]:
     numbers = Counter(
         {row["state"]: row["n"] for row in chosen.order_by().values("state").annotate(n=Count("*"))}
     )
-    first = [Q(pk__in=_first(chosen, head).values("pk")) for head in COLUMNS]
-    shown = list(FollowUp.objects.filter(reduce(or_, first)).for_board())
+    # A union rather than conditions joined by OR, each of which may be run for every row.
+    first, *others = (_first(chosen, head).values("pk") for head in COLUMNS)
+    shown = list(FollowUp.objects.filter(pk__in=first.union(*others, all=True)).for_board())
     return [
         Column(
             state=head.value,

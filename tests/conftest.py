@@ -26,6 +26,8 @@ def pytest_configure() -> None:
 
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+    # A password is made slow to guess; that costs a third of a second for each user with one.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     # An installation that a test starts as root must not settle outside the checkout.
     if "MSME_STATE" not in os.environ:

@@ -7,11 +7,6 @@ pytestmark = pytest.mark.django_db
 DOOR = "/admin/login/"
 
 
-@pytest.fixture(autouse=True)
-def fast_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def editor(django_user_model):
     return django_user_model.objects.create_user("editor", password="right", is_staff=True)
