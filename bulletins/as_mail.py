@@ -6,12 +6,14 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.templatetags.house import shown_language
 from core.typography import typeset
 from mailings.message import LEAVE_URL, PREFERENCES_URL
 
 from .contents import Contents
 from .frame import Frame, Medium
 from .parts import render_parts
+from .waiver_note import waiver_note
 
 # Rules for dark mode and narrow screens cannot be inlined; they stay in the head.
 _INLINER = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
@@ -30,9 +32,13 @@ def render_mail(contents: Contents, language: str) -> str:
 def around(contents: Contents, frame: Frame) -> dict[str, object]:
     """What stands above and below the sections of a mail, HTML or text."""
     bulletin = contents.bulletin
+    borrowed = shown_language(bulletin, "title")
     return {
         "bulletin": bulletin,
-        "title": typeset(str(bulletin.title)),
+        "title": typeset(str(bulletin.title), language=borrowed),
+        "title_language": borrowed,
+        "preheader_language": shown_language(bulletin, "preheader"),
+        "waiver_note": waiver_note(contents, frame.language),
         "online": frame.address(frame.page_address),
         "why": _("You receive this because you subscribed to the bulletin."),
         "leave_url": LEAVE_URL,

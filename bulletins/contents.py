@@ -12,11 +12,15 @@ from .models import Bulletin, Section
 
 @dataclass(frozen=True)
 class Contents:
-    """The ordered sections of a bulletin; all their records are at hand."""
+    """The ordered sections of a bulletin; all their records are at hand.
+
+    ``waived`` are the languages in which texts may be missing.
+    """
 
     bulletin: Bulletin
     main: tuple[Section, ...]
     side: tuple[Section, ...]
+    waived: frozenset[str] = frozenset()
 
     def __iter__(self) -> Iterator[Section]:
         yield from self.main
@@ -46,4 +50,5 @@ def gather(bulletin: Bulletin) -> Contents:
     for kind in KINDS:
         for section in kind.load(bulletin):
             regions.add(section)
-    return Contents(bulletin, tuple(regions["main"]), tuple(regions["side"]))
+    waived = frozenset(bulletin.waivers.values_list("language", flat=True))
+    return Contents(bulletin, tuple(regions["main"]), tuple(regions["side"]), waived)

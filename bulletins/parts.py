@@ -22,11 +22,15 @@ FILES = {Medium.PAGE: "page.html", Medium.MAIL: "mail.html", Medium.TEXT: "text.
 
 @dataclass(frozen=True)
 class Part:
-    """A section as rendered; ``place`` is its number when all stand in one column."""
+    """A section as rendered; ``place`` is its number when all stand in one column.
+
+    ``heading_language`` is that of the heading if it is not the reader's.
+    """
 
     html: SafeString
     heading: str
     place: int
+    heading_language: str = ""
 
 
 def render_parts(contents: Contents, sections: Iterable[Section], frame: Frame) -> list[Part]:
@@ -34,7 +38,8 @@ def render_parts(contents: Contents, sections: Iterable[Section], frame: Frame) 
     places = {
         _key(section): place for place, section in enumerate(contents.in_reading_order(), start=1)
     }
-    return [_part(section, frame, places[_key(section)]) for section in sections]
+    waived = frame.language in contents.waived
+    return [_part(section, frame, places[_key(section)], waived=waived) for section in sections]
 
 
 def underline(text: str) -> str:
@@ -42,22 +47,24 @@ def underline(text: str) -> str:
     return "=" * min(len(text), WIDTH)
 
 
-def _part(section: Section, frame: Frame, place: int) -> Part:
+def _part(section: Section, frame: Frame, place: int, *, waived: bool) -> Part:
     kind = kind_of(section)
     heading, heading_language = _heading(section, frame)
     own = {"section": section, "frame": frame, "kind": section.kind}
     body = _fill(f"sections/{section.kind}", own | kind.context(section), frame)
+    originals = frame.take_originals()
     around = {
         "body": mark_safe(body.strip()),  # noqa: S308 - the template has escaped it
         "heading": heading,
         "heading_language": heading_language,
         "underline": underline(heading),
         "name": section._meta.verbose_name,
-        "originals": frame.take_originals(),
+        # Where a whole language is waived, one note at the top says so for all.
+        "originals": [] if waived else originals,
         "place": place,
     }
     html = _fill("frames", own | around, frame)
-    return Part(mark_safe(html), heading, place)  # noqa: S308 - the same
+    return Part(mark_safe(html), heading, place, heading_language)  # noqa: S308 - the same
 
 
 def _heading(section: Section, frame: Frame) -> tuple[str, str]:

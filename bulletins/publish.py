@@ -53,6 +53,7 @@ def freeze(bulletin: Bulletin, report: Report) -> list[Edition]:
             bulletin=bulletin,
             language=code,
             title=rendering.title,
+            title_language=rendering.title_language,
             subject=rendering.subject,
             content_html=rendering.content_html,
             mail_html=rendering.mail_html,

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from core.templatetags.house import shown_language
 from core.typography import typeset
 
 from .as_mail import render_mail
@@ -21,6 +22,7 @@ from .contents import Contents, gather
 from .frame import Frame, Medium
 from .models import Bulletin
 from .parts import render_parts
+from .waiver_note import waiver_note
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Rendering:
 
     language: str
     title: str
+    title_language: str  # if it is not the reader's
     subject: str
     content_html: str
     mail_html: str
@@ -46,8 +49,9 @@ def render(bulletin: Bulletin, language: str, *, contents: Contents | None = Non
     with translation.override(language):
         return Rendering(
             language=language,
-            title=typeset(str(bulletin.title)),
-            subject=typeset(str(bulletin.subject)),
+            title=typeset(str(bulletin.title), language=shown_language(bulletin, "title")),
+            title_language=shown_language(bulletin, "title"),
+            subject=typeset(str(bulletin.subject), language=shown_language(bulletin, "subject")),
             content_html=render_page(contents, language),
             mail_html=render_mail(contents, language),
             text=render_text(contents, language),
@@ -66,6 +70,7 @@ def render_page(contents: Contents, language: str) -> str:
     return render_to_string(
         "bulletins/content.html",
         {
+            "waiver_note": waiver_note(contents, language),
             "main": render_parts(contents, contents.main, frame),
             "side": render_parts(contents, contents.side, frame),
         },

@@ -82,6 +82,7 @@ def _as_edition(bulletin: Bulletin, rendering: "Rendering | Edition") -> Edition
         bulletin=bulletin,
         language=rendering.language,
         title=rendering.title,
+        title_language=rendering.title_language,
         subject=rendering.subject,
         content_html=rendering.content_html,
         published_at=timezone.now(),

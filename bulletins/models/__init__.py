@@ -1,4 +1,4 @@
-"""Bulletins, their sections, approvals, frozen editions and what is known of its links."""
+"""Bulletins, sections, approvals, waivers, frozen editions and what is known of links."""
 
 from .bulletin import Acknowledgement, Approval, Bulletin, Edition
 from .links import LinkCheck
@@ -18,6 +18,7 @@ from .sections import (
     Section,
     Spotlight,
 )
+from .waivers import Waiver
 
 __all__ = [
     "SECTION_MODELS",
@@ -39,4 +40,5 @@ __all__ = [
     "RosterSection",
     "Section",
     "Spotlight",
+    "Waiver",
 ]

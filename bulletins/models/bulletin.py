@@ -192,6 +192,13 @@ class Edition(models.Model):
     bulletin = models.ForeignKey(Bulletin, on_delete=models.PROTECT, related_name="editions")
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES)
     title = models.CharField(_("title"), max_length=200)
+    title_language = models.CharField(
+        _("language of the title"),
+        max_length=2,
+        blank=True,
+        choices=LANGUAGE_CHOICES,
+        help_text=_("Only where it is not the edition’s own."),
+    )
     subject = models.CharField(_("subject of the mail"), max_length=150)
     content_html = models.TextField(_("page"))
     mail_html = models.TextField(_("mail"))

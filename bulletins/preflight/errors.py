@@ -45,14 +45,23 @@ def nothing_to_say(inspected: Inspected) -> Iterator[Finding]:
 
 
 def missing_texts(inspected: Inspected) -> Iterator[Finding]:
-    """A text that one language has and another lacks."""
-    for state in text_states(inspected):
-        if state.state == State.MISSING:
-            yield error(
-                f"missing:{name_of(state.record)}:{state.field}:{state.language}",
-                _("%(record)s – %(field)s: there is no text %(language)s.") % words(state),
-                admin_address(state.record, f"{state.field}_{state.language}"),
-            )
+    """A text that one language has and another lacks; where that is waived, it is only told."""
+    missing = [state for state in text_states(inspected) if state.state == State.MISSING]
+    for state in missing:
+        is_waived = state.language in inspected.contents.waived
+        yield Finding(
+            key=f"missing:{name_of(state.record)}:{state.field}:{state.language}",
+            grade=Grade.NOTE if is_waived else Grade.ERROR,
+            sentence=_("%(record)s – %(field)s: there is no text %(language)s.") % words(state),
+            where=admin_address(state.record, f"{state.field}_{state.language}"),
+        )
+    for language in sorted(inspected.contents.waived - {state.language for state in missing}):
+        yield error(
+            f"idle-waiver:{language}",
+            _("Nothing is missing %(language)s any more; take the waiver back.")
+            % {"language": in_language(language)},
+            f"#waiver-{language}",
+        )
 
 
 def texts_to_be_written(inspected: Inspected) -> Iterator[Finding]:

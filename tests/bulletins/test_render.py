@@ -126,7 +126,7 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_sections(bulleti
         contents = gather(bulletin)
     with CaptureQueriesContext(connection) as while_rendering:
         render_all(bulletin, contents=contents)
-    assert len(queries) == 48
+    assert len(queries) == 49
     assert len(while_rendering) == 0
 
 
