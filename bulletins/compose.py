@@ -1,14 +1,16 @@
 """Compose: proposes sections from the records since the last bulletin, each with its reason.
 
-A second run adds what is new. It touches no section that exists, and what staff took
-out does not come back: the journal remembers what was proposed.
+A second run adds what is new. It touches no section that exists. What staff took out stays
+out, since the journal remembers what was proposed, until it is asked for again.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
@@ -18,18 +20,49 @@ from accounts.models import User
 from core.models import AuditEntry, write_audit
 
 from . import bindings
-from .models import SECTION_MODELS, Bulletin, Section
-from .proposals import Proposal, Span, proposals, span_of
+from .models import SECTION_MODELS, Bulletin, RosterSection, Section
+from .proposals import Proposal, Span, earlier_than, proposals, span_of
 from .refusals import NotReady
 
 VERB = gettext_noop("composed")
 STEP = 10
 
 
+@dataclass(frozen=True)
+class Outlook:
+    """What the records suggest for a bulletin beyond what it shows.
+
+    ``new`` was not proposed before; ``taken_out`` was, and somebody took it out;
+    ``all`` are both, each section whole.
+    """
+
+    span: Span
+    all: tuple[Proposal, ...]
+    new: tuple[Proposal, ...]
+    taken_out: tuple[Proposal, ...]
+
+
+def outlook(bulletin: Bulletin) -> Outlook:
+    """What ``compose`` would add to ``bulletin``, in the active language; nothing is written."""
+    span = span_of(bulletin, offered=_proposed_for(earlier_than(bulletin)))
+    shown = bindings.bound(Bulletin.objects.filter(pk=bulletin.pk))
+    proposed = _proposed_for(Bulletin.objects.filter(pk=bulletin.pk))
+    for known in (shown, proposed):
+        # A roster of another day is the same section: staff moved its day, or the bulletin's.
+        if any(key.startswith(bindings.key(RosterSection, "as_of", "")) for key in known):
+            known.add(bindings.key(RosterSection, "as_of", bulletin.date))
+    open_ones = [cut for item in proposals(span) if (cut := item.without(shown))]
+    new = [cut for item in open_ones if (cut := item.without(proposed))]
+    fresh = {key for item in new for key in item.names()}
+    taken_out = [cut for item in open_ones if (cut := item.without(fresh))]
+    return Outlook(span, tuple(open_ones), tuple(new), tuple(taken_out))
+
+
 @transaction.atomic
-def compose(bulletin: Bulletin, *, by: User) -> list[Section]:
+def compose(bulletin: Bulletin, *, by: User, again: bool = False) -> list[Section]:
     """Add the sections that the records suggest and that were not proposed before; those added.
 
+    With ``again``, what staff took out is added once more as well.
     Raises ``NotReady`` with the reason.
     """
     bulletin = Bulletin.objects.select_for_update().get(pk=bulletin.pk)
@@ -37,10 +70,9 @@ def compose(bulletin: Bulletin, *, by: User) -> list[Section]:
         raise NotReady(_("You have no permission to change a bulletin."))
     if bulletin.is_published:
         raise NotReady(_("This bulletin is published; start a new one."))
-    known = _proposed_before(bulletin) | bindings.bound(Bulletin.objects.filter(pk=bulletin.pk))
-    span = span_of(bulletin)
-    new = [cut for item in proposals(span) if (cut := item.without(known))]
-    sections = list(_add(bulletin, new, _reasons(span)))
+    seen = outlook(bulletin)
+    new = seen.all if again else seen.new
+    sections = list(_add(bulletin, new, _reasons(seen.span))) if new else []
     if sections:
         touch(bulletin, by=by)
     write_audit(
@@ -54,8 +86,13 @@ def touch(bulletin: Bulletin, *, by: User) -> None:
     Bulletin.objects.filter(pk=bulletin.pk).update(last_edited_by=by, last_edited_at=timezone.now())
 
 
-def _proposed_before(bulletin: Bulletin) -> set[str]:
-    runs = AuditEntry.objects.about(bulletin).filter(verb=VERB)
+def _proposed_for(bulletins: QuerySet[Bulletin]) -> set[str]:
+    """The names of what any run proposed for ``bulletins``."""
+    runs = AuditEntry.objects.filter(
+        verb=VERB,
+        content_type=ContentType.objects.get_for_model(Bulletin),
+        object_id__in=[*bulletins.values_list("pk", flat=True)],
+    )
     return {key for run in runs for key in run.detail.get("proposed", ())}
 
 
@@ -83,6 +120,7 @@ def _add(
             ordering=last[proposal.region],
             **reasons[min(proposal.names())],
             **proposal.one,
+            **proposal.values,
         )
         for name, records in proposal.many.items():
             getattr(section, name).set(records)

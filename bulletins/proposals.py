@@ -5,20 +5,22 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from core.dates import in_words
+from core.dates import NBSP, in_words
+from core.typography import listed
 from events.models import Dialogue, Forum, ForumSession, Milestone, Quote
 from helpdesk.models import Initiative
 from library.models import Figure
 from meetings.models import FollowUp, Meeting
-from members.models import CoordinatorTerm, Membership, Seat
 
 from . import bindings
 from .models import (
     Bulletin,
+    BulletinQuerySet,
     ComingEvents,
     FiguresSection,
     FollowUpsSection,
@@ -30,37 +32,68 @@ from .models import (
     Section,
     Spotlight,
 )
+from .roster_changes import roster_changes
 
 MAIN, SIDE = "main", "side"
+# How many names of one kind a reason tells, and how long it may be in all.
+NAMES, LONGEST = 3, 250
 
 
 @dataclass(frozen=True)
 class Span:
     """What a bulletin covers: [since, until); since is None where nothing came before.
 
-    ``shown`` names what published bulletins have shown already.
+    ``shown`` names what published bulletins have shown already, ``offered`` what was
+    proposed for them, shown or not; ``first`` is the day from which bulletins report.
     """
 
     since: date | None
     until: date
     day: date
     shown: frozenset[str]
+    offered: frozenset[str] = frozenset()
+    first: date | None = None
 
     def within(self, name: str) -> Q:
         """A condition on the date field ``name``."""
         condition = Q(**{f"{name}__lt": self.until})
         return condition & Q(**{f"{name}__gte": self.since}) if self.since else condition
 
+    def within_or_late(self, name: str) -> Q:
+        """The same, and what lies before it, or at an unknown time: it may have come in late."""
+        late = Q(**{f"{name}__isnull": True})
+        if self.since and self.first:
+            late |= Q(**{f"{name}__lt": self.since, f"{name}__gte": self.first})
+        return self.within(name) | late
+
+    def is_late(self, day: date | None) -> bool:
+        """Whether a record of ``day`` belonged into an earlier bulletin."""
+        return day is not None and self.since is not None and day < self.since
+
 
 @dataclass(frozen=True)
 class Proposal:
-    """A section that the records suggest; ``one`` binds it to a record, ``many`` to several."""
+    """A section that the records suggest; ``one`` binds it to a record, ``many`` to several.
+
+    ``values`` are other fields of the section; ``at`` is the day of the record, if it has one.
+    """
 
     model: type[Section]
     region: str
     because: str
     one: dict[str, models.Model | date] = field(default_factory=dict)
     many: dict[str, list[models.Model]] = field(default_factory=dict)
+    values: dict[str, date] = field(default_factory=dict)
+    at: date | None = None
+
+    @property
+    def title(self) -> str:
+        """Its kind and the first record that it would show, in the active language."""
+        records = [*self.one.values(), *(item for items in self.many.values() for item in items)]
+        shown = [in_words(item) if isinstance(item, date) else str(item) for item in records]
+        more = f" (+{NBSP}{len(shown) - 1})" if len(shown) > 1 else ""
+        kind = capfirst(self.model._meta.verbose_name)
+        return f"{kind}{_colon()} {Truncator(shown[0]).chars(90)}{more}"
 
     def names(self) -> set[str]:
         """The names of all bindings."""
@@ -88,17 +121,35 @@ def proposals(span: Span) -> Iterator[Proposal]:
         for proposal in source(span):
             # What is coming and what is owed is told until it is over.
             told_again = proposal.model in {ComingEvents, FollowUpsSection}
-            if cut := proposal.without(() if told_again else span.shown):
+            known = frozenset() if told_again else span.shown
+            # What came in late is told unless somebody decided about it then.
+            if span.is_late(proposal.at):
+                known |= span.offered
+            if cut := proposal.without(known):
                 yield cut
 
 
 def meeting_reports(span: Span) -> Iterator[Proposal]:
-    """A report on each meeting held in the period."""
-    for meeting in (
-        Meeting.objects.held().filter(span.within("date")).order_by("date", "start_time")
-    ):
-        because = _("The meeting was held on %(date)s.") % {"date": meeting.date_in_words()}
-        yield Proposal(MeetingReport, MAIN, because, one={"meeting": meeting})
+    """A report on each meeting held in the period, or before it and recorded too late."""
+    held = (
+        Meeting.objects.held()
+        .filter(span.within_or_late("date"))
+        .annotate(
+            speakers=Count("appearances", distinct=True),
+            concluded=Count("conclusions", distinct=True),
+            owed=Count("conclusions__follow_ups", distinct=True),
+            papers=Count("documents", distinct=True),
+        )
+    )
+    for meeting in held.order_by("date", "start_time"):
+        if meeting.date is None:
+            because = _("The meeting was held; its day is not recorded.")
+        elif span.is_late(meeting.date):
+            because = _("Held on %(date)s, and in no bulletin yet.")
+        else:
+            because = _("The meeting was held on %(date)s.")
+        because = _told(because, meeting.date_in_words(), _on_record(meeting))
+        yield Proposal(MeetingReport, MAIN, because, one={"meeting": meeting}, at=meeting.date)
 
 
 def follow_ups(span: Span) -> Iterator[Proposal]:
@@ -106,22 +157,30 @@ def follow_ups(span: Span) -> Iterator[Proposal]:
     if span.since is None:
         return
     earlier = FollowUp.objects.filter(conclusion__meeting__date__lt=span.since)
-    still_open = list(earlier.open())
+    is_new = Q(state=FollowUp.State.ASKED, since__gte=span.since)
+    new = list(earlier.open().filter(is_new))
+    still_open = list(earlier.open().exclude(pk__in=[item.pk for item in new]))
     settled = list(earlier.filter(span.within("since"), state=FollowUp.State.CLOSED))
-    if still_open or settled:
+    if new or still_open or settled:
         because = _(
-            "Asked for earlier: %(open)d open, %(settled)d settled since the last bulletin."
-        ) % {"open": len(still_open), "settled": len(settled)}
-        yield Proposal(
-            FollowUpsSection, MAIN, because, many={"follow_ups": [*settled, *still_open]}
-        )
+            "Asked for at earlier meetings: since the last bulletin %(new)d new, "
+            "%(settled)d closed; %(open)d still open."
+        ) % {"new": len(new), "open": len(still_open), "settled": len(settled)}
+        found = [*settled, *still_open, *new]
+        yield Proposal(FollowUpsSection, MAIN, because, many={"follow_ups": [*found]})
 
 
 def dialogues(span: Span) -> Iterator[Proposal]:
-    """A closer look at each dialogue held in the period."""
-    for dialogue in Dialogue.objects.filter(span.within("date")).order_by("date"):
-        because = _("The dialogue was held on %(date)s.") % {"date": in_words(dialogue.date)}
-        yield Proposal(Spotlight, MAIN, because, one={"dialogue": dialogue})
+    """A closer look at each dialogue held in the period, or before it and recorded too late."""
+    for dialogue in Dialogue.objects.filter(span.within_or_late("date")).order_by("date"):
+        late = span.is_late(dialogue.date)
+        because = (
+            _("Held on %(date)s, and in no bulletin yet.")
+            if late
+            else _("The dialogue was held on %(date)s.")
+        )
+        because = _told(because, in_words(dialogue.date))
+        yield Proposal(Spotlight, MAIN, because, one={"dialogue": dialogue}, at=dialogue.date)
 
 
 def forum_programmes(span: Span) -> Iterator[Proposal]:
@@ -135,7 +194,7 @@ def forum_programmes(span: Span) -> Iterator[Proposal]:
 
 def milestones(span: Span) -> Iterator[Proposal]:
     """Lines of history that no bulletin has shown."""
-    found = list(Milestone.objects.filter(date__lt=span.until))
+    found = list(Milestone.objects.filter(Q(date__lt=span.until) | Q(date__isnull=True)))
     because = ngettext(
         "%(number)d line of the Group’s history has not been in a bulletin.",
         "%(number)d lines of the Group’s history have not been in a bulletin.",
@@ -148,52 +207,42 @@ def roster(span: Span) -> Iterator[Proposal]:
     """The roster, where something about it has changed (or it has never been shown)."""
     prefix = bindings.key(RosterSection, "as_of", "")
     days = [name.removeprefix(prefix) for name in span.shown if name.startswith(prefix)]
-    if not days:
-        because = _("No bulletin has shown the roster yet.")
-    else:
-        last = date.fromisoformat(max(days))
-        begun, ended = (
-            Q(**{f"{name}__gt": last, f"{name}__lte": span.day}) for name in ("start", "end")
-        )
-        changes = sum(
-            model._default_manager.filter(begun | ended).count()
-            for model in (Membership, Seat, CoordinatorTerm)
-        )
-        if not changes:
-            return
-        because = ngettext(
-            "%(number)d membership, seat or term has begun or ended since it was last shown.",
-            "%(number)d memberships, seats or terms have begun or ended since it was last shown.",
-            changes,
-        ) % {"number": changes}
-    yield Proposal(RosterSection, MAIN, because, one={"as_of": span.day})
+    values: dict[str, date] = {}
+    because = _("No bulletin has shown the roster yet.")
+    if days:
+        values = {"changes_since": date.fromisoformat(max(days))}
+        because = _roster_changes(values["changes_since"], span.day)
+    if because:
+        yield Proposal(RosterSection, MAIN, because, one={"as_of": span.day}, values=values)
 
 
 def coming_events(span: Span) -> Iterator[Proposal]:
     """Meetings still to come, and the Group's own sessions at a forum."""
     meetings = list(Meeting.objects.upcoming(span.day))
-    sessions = ForumSession.objects.filter(is_own=True, date__gte=span.day)
-    current = [
-        session
-        for session in sessions.select_related("programme__forum")
-        if session.programme == session.programme.forum.current_programme()
-    ]
-    number = len(meetings) + len(current)
+    own = ForumSession.objects.current().planned().filter(is_own=True, date__gte=span.day)
+    sessions = list(own.select_related("programme__forum").in_order())
+    number = len(meetings) + len(sessions)
     because = ngettext(
         "%(number)d meeting or session is still to come.",
         "%(number)d meetings and sessions are still to come.",
         number,
     ) % {"number": number}
     yield Proposal(
-        ComingEvents, SIDE, because, many={"meetings": [*meetings], "sessions": [*current]}
+        ComingEvents, SIDE, because, many={"meetings": [*meetings], "sessions": [*sessions]}
     )
 
 
 def quotes(span: Span) -> Iterator[Proposal]:
-    """Each quotation of the period."""
-    for quote in Quote.objects.filter(span.within("date")).order_by("date", "slug"):
-        because = _("The words are of this period: %(date)s.") % {"date": quote.date_in_words()}
-        yield Proposal(QuoteSection, SIDE, because, one={"quote": quote})
+    """Each quotation of the period, or from before it and recorded too late."""
+    for quote in Quote.objects.filter(span.within_or_late("date")).order_by("date", "slug"):
+        if quote.date is None:
+            because = _("No bulletin has shown these words; their day is not recorded.")
+        elif span.is_late(quote.date):
+            because = _("No bulletin has shown these words yet: %(date)s.")
+        else:
+            because = _("The words are of this period: %(date)s.")
+        because = _told(because, quote.date_in_words())
+        yield Proposal(QuoteSection, SIDE, because, one={"quote": quote}, at=quote.date)
 
 
 def figures(_span: Span) -> Iterator[Proposal]:
@@ -224,17 +273,65 @@ SOURCES: tuple[Callable[[Span], Iterator[Proposal]], ...] = (
 )
 
 
-def span_of(bulletin: Bulletin) -> Span:
-    """From the end of the last published bulletin, or else of the bulletin's own period."""
-    earlier = Bulletin.objects.published().filter(date__lt=bulletin.date).exclude(pk=bulletin.pk)
-    last = earlier.first()
+def span_of(bulletin: Bulletin, *, offered: Iterable[str] = ()) -> Span:
+    """From the end of the last published bulletin, or else of the bulletin's own period.
+
+    ``offered`` names what was proposed for earlier bulletins.
+    """
+    earlier = earlier_than(bulletin)
+    last, first = earlier.first(), earlier.last()
     since = (last.period_end or last.date) if last else bulletin.period_start
     return Span(
         since=since,
         until=bulletin.period_end or bulletin.date,
         day=bulletin.date,
         shown=frozenset(bindings.bound(earlier)),
+        offered=frozenset(offered),
+        first=first.period_start if first else None,
     )
+
+
+def earlier_than(bulletin: Bulletin) -> BulletinQuerySet:
+    """The published bulletins before ``bulletin``, latest first."""
+    return Bulletin.objects.published().filter(date__lt=bulletin.date).exclude(pk=bulletin.pk)
+
+
+def _told(because: str, date_in_words: str, more: str = "") -> str:
+    sentence = because % {"date": date_in_words}
+    return f"{sentence} {more}".strip()
+
+
+def _on_record(meeting: Meeting) -> str:
+    """What has been recorded of ``meeting``, which carries the numbers."""
+    parts = [
+        ngettext("%(number)d speaker", "%(number)d speakers", meeting.speakers),
+        ngettext("%(number)d conclusion", "%(number)d conclusions", meeting.concluded),
+        ngettext("%(number)d new follow-up", "%(number)d new follow-ups", meeting.owed),
+        ngettext("%(number)d document", "%(number)d documents", meeting.papers),
+    ]
+    numbers = (meeting.speakers, meeting.concluded, meeting.owed, meeting.papers)
+    found = [part % {"number": number} for part, number in zip(parts, numbers, strict=True)]
+    told = ", ".join(part for part, number in zip(found, numbers, strict=True) if number)
+    return _("On record: %(parts)s.") % {"parts": told} if told else ""
+
+
+def _roster_changes(since: date, day: date) -> str:
+    """Who joined, left, was renamed or took an office after ``since``; "" if nobody did."""
+    lines = roster_changes(since, day)
+    told = " ".join(f"{line.label}{_colon()} {_first_names(line.names)}." for line in lines)
+    if not told:
+        return ""
+    head = _("Changes since %(date)s.") % {"date": in_words(since)}
+    return Truncator(f"{head} {told}").chars(LONGEST)
+
+
+def _first_names(names: list[str]) -> str:
+    more = f" (+{NBSP}{len(names) - NAMES})" if len(names) > NAMES else ""
+    return f"{listed(names[:NAMES])}{more}"
+
+
+def _colon() -> str:
+    return f"{NBSP}:" if (get_language() or "en").startswith("fr") else ":"
 
 
 def _value(item: "models.Model | date") -> object:

@@ -17,7 +17,7 @@ from core.admin import TranslatedInline
 OWN_FIELDS: dict[type[Section], tuple[str, ...]] = {
     Message: ("title",),
     Picture: ("image", "alternative"),
-    RosterSection: ("as_of",),
+    RosterSection: ("as_of", "changes_since"),
 }
 # Fields of the content editor, which gives them no name that could be translated.
 HIDDEN = {"region": _("column"), "ordering": _("position")}

@@ -1,14 +1,16 @@
 """The roster: coordinator, committee and Members as of a day, counted beside declared."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language
+from django.conf import settings
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from bulletins.models import Bulletin, RosterSection
+from bulletins.roster_changes import Line, roster_changes
 from core.completeness import text_of
 from members.models import CoordinatorTerm, Member
 from members.roster import Entry, Roster, committee_on, roster
@@ -25,6 +27,9 @@ class DayOfGroup:
     terms: list[CoordinatorTerm]
 
 
+Changes = Mapping[str, list[Line]]  # by language
+
+
 class RosterKind(Kind[RosterSection]):
     """Coordinator, committee and Members as of a day."""
 
@@ -35,8 +40,11 @@ class RosterKind(Kind[RosterSection]):
         """Rosters of the same day are read once."""
         sections: list[Any] = super().load(bulletin)
         days = {day: read(day) for day in {section.as_of for section in sections}}
+        spans = {(section.changes_since, section.as_of) for section in sections}
+        changes = {span: read_changes(*span) for span in spans}
         for section in sections:
             section.day = days[section.as_of]
+            section.changes = changes[section.changes_since, section.as_of]
         return sections
 
     def context(self, section: RosterSection) -> dict[str, object]:
@@ -44,6 +52,7 @@ class RosterKind(Kind[RosterSection]):
         day = day_of(section)
         members = in_order(day.roster.entries, section.as_of)
         return {
+            "changes": changes_of(section)[(get_language() or "en")[:2]],
             "terms": day.terms,
             "committee": [entry.name for entry in in_order(day.committee, section.as_of)],
             "members": [_with_number(entry) for entry in members],
@@ -66,6 +75,9 @@ class RosterKind(Kind[RosterSection]):
         for entry in (*day.roster.entries, *day.committee):
             for member in (entry.member, *(state.member for state in entry.states)):
                 yield from texts_of(member.name_record(section.as_of), "name")
+        for line in changes_of(section)["en"]:
+            for change in line.changes:
+                yield from texts_of(change.member.name_record(change.day), "name")
 
 
 def read(day: date) -> DayOfGroup:
@@ -80,6 +92,21 @@ def read(day: date) -> DayOfGroup:
 def day_of(section: RosterSection) -> DayOfGroup:
     """What ``load`` has read for ``section``."""
     found: DayOfGroup = section.day
+    return found
+
+
+def read_changes(since: date | None, day: date) -> Changes:
+    """What changed between the two days, in every language; nothing without a first day."""
+    found: dict[str, list[Line]] = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            found[code] = roster_changes(since, day) if since else []
+    return found
+
+
+def changes_of(section: RosterSection) -> Changes:
+    """What ``load`` has read of changes for ``section``."""
+    found: Changes = section.changes
     return found
 
 

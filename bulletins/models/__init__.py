@@ -1,6 +1,6 @@
 """Bulletins, sections, approvals, waivers, frozen editions and what is known of links."""
 
-from .bulletin import Acknowledgement, Approval, Bulletin, Edition
+from .bulletin import Acknowledgement, Approval, Bulletin, BulletinQuerySet, Edition
 from .links import LinkCheck
 from .sections import (
     SECTION_MODELS,
@@ -25,6 +25,7 @@ __all__ = [
     "Acknowledgement",
     "Approval",
     "Bulletin",
+    "BulletinQuerySet",
     "ComingEvents",
     "Edition",
     "FiguresSection",

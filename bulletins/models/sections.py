@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from content_editor.models import create_plugin_base
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import in_words
@@ -154,10 +154,25 @@ class RosterSection(Section):
     kind = "roster"
 
     as_of = models.DateField(_("as of"), help_text=_("The roster of that day is shown."))
+    changes_since = models.DateField(
+        _("tells changes since"),
+        null=True,
+        blank=True,
+        help_text=_("Who joined, left or changed names after that day. Empty: not told."),
+    )
 
     class Meta(Section.Meta):
         verbose_name = _("roster")
         verbose_name_plural = _("rosters")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(changes_since__isnull=True) | Q(changes_since__lt=F("as_of")),
+                name="bulletins_roster_changes_before_its_day",
+                violation_error_message=_(
+                    "Changes are told since a day before that of the roster."
+                ),
+            ),
+        ]
 
     def bound_to(self) -> str:
         """The day whose roster it shows."""

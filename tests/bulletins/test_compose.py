@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bulletins.compose import compose
+from bulletins.compose import Outlook, compose, outlook
 from bulletins.contents import gather
 from bulletins.models import (
     Bulletin,
@@ -13,13 +13,16 @@ from bulletins.models import (
     FollowUpsSection,
     MeetingReport,
     QuoteSection,
+    RosterSection,
 )
 from bulletins.refusals import NotReady
+from bulletins.render import render_all
 from core.models import AuditEntry
-from events.models import Dialogue
+from events.models import Dialogue, Quote
 from library.models import Figure
 from meetings.models import FollowUp, Meeting
-from tests.bulletins.conftest import make_meeting, same
+from members.models import MemberName, Membership
+from tests.bulletins.conftest import make_meeting, make_member, same, texts
 
 
 @pytest.fixture
@@ -60,7 +63,10 @@ def test_a_first_bulletin_is_proposed_from_all_records(bulletin, records, staff)
 def test_each_proposal_says_why(bulletin, records, staff):
     reasons = [section.proposed_because for section in compose(bulletin, by=staff.editor)]
     assert all(reasons)
-    assert reasons[0] == "The meeting was held on 8\u00a0June 2018."
+    assert reasons[0] == (
+        "The meeting was held on 8\u00a0June 2018. "
+        "On record: 1 speaker, 1 conclusion, 1 new follow-up, 1 document."
+    )
 
 
 def test_composing_notes_who_edited_last_and_what_was_proposed(bulletin, records, staff):
@@ -100,10 +106,45 @@ def test_a_second_run_adds_only_what_is_new_and_leaves_edits_alone(
     assert MeetingReport.objects.get(meeting__slug="2018-07-01-new").ordering == 105
 
 
-def test_what_staff_took_out_does_not_come_back(bulletin, records, staff):
+def test_what_staff_took_out_does_not_come_back_until_it_is_asked_for(bulletin, records, staff):
     compose(bulletin, by=staff.editor)
     QuoteSection.objects.all().delete()
     assert compose(bulletin, by=staff.editor) == []
+    seen = outlook(bulletin)
+    assert [item.title for item in seen.taken_out] == [f"Quote: {Quote.objects.get()}"]
+    assert [section.kind for section in compose(bulletin, by=staff.editor, again=True)] == ["quote"]
+    assert outlook(bulletin) == Outlook(seen.span, (), (), ())
+
+
+def test_one_record_taken_out_of_a_section_comes_back_alone(bulletin, records, staff):
+    other = Figure.objects.create(slug="other", value="5", **same("label", "other"))
+    compose(bulletin, by=staff.editor)
+    FiguresSection.objects.get().figures.remove(other)
+    (again,) = compose(bulletin, by=staff.editor, again=True)
+    assert [item.slug for item in again.figures.all()] == ["other"]
+
+
+def test_looking_ahead_tells_what_would_be_added_and_writes_nothing(bulletin, records, staff):
+    seen = outlook(bulletin)
+    assert [item.model.kind for item in seen.new] == ALL
+    assert all(item.because for item in seen.new)
+    assert seen.new[0].title == "Meeting report: Trade finance [en] (8\u00a0June 2018)"
+    assert kinds(bulletin) == []
+    assert AuditEntry.objects.count() == 0
+
+
+def test_a_roster_whose_day_was_moved_is_still_there(bulletin, records, staff):
+    compose(bulletin, by=staff.editor)
+    RosterSection.objects.update(as_of=date(2018, 9, 15))
+    assert compose(bulletin, by=staff.editor, again=True) == []
+    Bulletin.objects.update(date=date(2018, 10, 2))
+    assert compose(Bulletin.objects.get(), by=staff.editor) == []
+
+
+def test_a_session_that_was_called_off_is_not_coming(bulletin, records, staff, programme):
+    programme.sessions.update(state="cancelled")
+    compose(bulletin, by=staff.editor)
+    assert ComingEvents.objects.get().sessions.count() == 0
 
 
 def test_what_staff_put_in_themselves_is_not_proposed_again(report, records, staff):
@@ -127,18 +168,112 @@ def test_the_next_bulletin_begins_where_the_last_one_ended(
     section = FollowUpsSection.objects.get()
     assert list(section.follow_ups.all()) == [follow_up]
     assert section.proposed_because == (
-        "Asked for earlier: 1 open, 0 settled since the last bulletin."
+        "Asked for at earlier meetings: since the last bulletin 0 new, 0 closed; 1 still open."
     )
 
 
-def test_the_roster_is_proposed_again_once_it_has_changed(bulletin, records, staff, members):
+def published(bulletin, staff) -> Bulletin:
+    """The next bulletin, after ``bulletin`` was composed and published."""
     compose(bulletin, by=staff.editor)
     Bulletin.objects.update(state="published", published_at="2018-10-01T12:00Z")
-    members["kor"].memberships.update(end=date(2018, 11, 1))
-    winter = Bulletin.objects.create(
+    return Bulletin.objects.create(
         slug="winter-2018", number=2, season="winter", date=date(2018, 12, 1), **same("title", "W")
     )
-    assert "roster" in [section.kind for section in compose(winter, by=staff.editor)]
+
+
+def test_a_roster_that_has_not_changed_is_not_proposed_again(bulletin, records, staff):
+    winter = published(bulletin, staff)
+    assert "roster" not in [section.kind for section in compose(winter, by=staff.editor)]
+
+
+def test_the_roster_is_proposed_again_with_who_joined_left_and_was_renamed(
+    bulletin, records, staff, members
+):
+    winter = published(bulletin, staff)
+    members["kor"].memberships.update(end=date(2018, 11, 1))
+    mali = make_member("mli", "Mali", "Mali", "Malí", in_group=False)
+    Membership.objects.create(member=mali, start=date(2018, 11, 12))
+    MemberName.objects.filter(member=members["che"]).update(end=date(2018, 11, 20))
+    MemberName.objects.create(
+        member=members["che"],
+        start=date(2018, 11, 20),
+        **texts("name", "Helvetia", "Helvétie", "Helvecia"),
+    )
+    compose(winter, by=staff.editor)
+    section = RosterSection.objects.get(parent=winter)
+    assert (section.as_of, section.changes_since) == (date(2018, 12, 1), date(2018, 10, 1))
+    assert section.proposed_because_en == (
+        "Changes since 1\u00a0October 2018. Joined the Group: Mali. "
+        "Left the Group: Korea, Republic of. New name: Helvetia."
+    )
+    found = {code: rendering.text for code, rendering in render_all(winter).items()}
+    assert " ".join(found["en"].split()).count(
+        "What has changed since 1 October 2018 - Joined the Group: Mali (12 November 2018) "
+        "- Left the Group: Korea, Republic of (1 November 2018) "
+        "- New name: Helvetia (until then: Switzerland, 20 November 2018)"
+    )
+    assert "Malí (12 de noviembre de 2018)" in " ".join(found["es"].split())
+    assert "Helvétie" in found["fr"]
+
+
+def test_the_reason_of_a_roster_names_a_few_and_counts_the_others(bulletin, records, staff):
+    winter = published(bulletin, staff)
+    for number in range(5):
+        name = f"Member {number}"
+        member = make_member(f"m{number}", name, name, name, in_group=False)
+        Membership.objects.create(member=member, start=date(2018, 11, 12))
+    compose(winter, by=staff.editor)
+    assert RosterSection.objects.get(parent=winter).proposed_because_en.endswith(
+        "Joined the Group: Member 0; Member 1; Member 2 (+\u00a02)."
+    )
+
+
+def test_what_came_in_too_late_for_the_last_bulletin_is_in_the_next(
+    bulletin, records, staff, members, person
+):
+    winter = published(bulletin, staff)
+    make_meeting("2018-07-01-late", date(2018, 7, 1), members["kor"], person)
+    make_meeting("2017-07-01-before", date(2017, 7, 1), members["kor"], person)
+    Quote.objects.create(slug="late", date=date(2018, 8, 1), **same("text", "Late"))
+    Quote.objects.create(slug="undated", precision="unknown", **same("text", "Undated"))
+    reasons = {
+        section.bound_to(): section.proposed_because for section in compose(winter, by=staff.editor)
+    }
+    assert reasons["Trade finance [en] (1\u00a0July 2018)"].startswith(
+        "Held on 1\u00a0July 2018, and in no bulletin yet."
+    )
+    assert not any("2017" in name for name in reasons)
+    assert sorted(QuoteSection.objects.filter(parent=winter).values_list("quote__slug")) == [
+        ("late",),
+        ("undated",),
+    ]
+
+
+def test_what_staff_left_out_of_the_last_bulletin_is_not_late(bulletin, records, staff):
+    compose(bulletin, by=staff.editor)
+    MeetingReport.objects.all().delete()
+    winter = published(bulletin, staff)
+    assert "meeting_report" not in [item.kind for item in compose(winter, by=staff.editor)]
+
+
+def test_follow_ups_are_new_closed_or_still_open(bulletin, records, staff, meeting):
+    winter = published(bulletin, staff)
+    conclusion = meeting.conclusions.get()
+    FollowUp.objects.create(
+        conclusion=conclusion, owner="group", since=date(2018, 11, 2), **same("text", "New")
+    )
+    FollowUp.objects.create(
+        conclusion=conclusion,
+        owner="group",
+        state="closed",
+        since=date(2018, 11, 3),
+        resolved_by=meeting,
+        **same("text", "Closed"),
+    )
+    compose(winter, by=staff.editor)
+    section = FollowUpsSection.objects.get(parent=winter)
+    assert section.follow_ups.count() == 3
+    assert section.proposed_because.endswith("1 new, 1 closed; 1 still open.")
 
 
 def test_what_is_still_to_come_is_told_again(bulletin, records, staff):
