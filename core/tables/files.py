@@ -3,27 +3,15 @@
 import csv
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
 from .cells import Value, guarded, unguarded, written
 
 MEGABYTE = 1024 * 1024
-# What a workbook may be when it is unpacked.
-UNPACKED = 300 * MEGABYTE
 LONGEST_CELL = 32_767  # characters that a cell of a workbook can hold
-# Days that a workbook counts wrongly, or not at all.
-FIRST_DAY = date(1900, 3, 1)
 # What a workbook cannot hold.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -83,7 +71,12 @@ def read(content: bytes, *, biggest: int, most: int) -> Sheet:
         raise Unreadable(
             _("The file is larger than %(number)s MB.") % {"number": biggest // MEGABYTE}
         )
-    rows = list(_xlsx_rows(content, most) if content.startswith(b"PK") else _csv_rows(content))
+    if content.startswith(b"PK"):
+        from .workbooks import rows_of  # noqa: PLC0415 - it says why
+
+        rows = list(rows_of(content, most))
+    else:
+        rows = list(_csv_rows(content))
     if not rows:
         raise Unreadable(_("The file is empty."))
     if len(rows) > most + 1:
@@ -111,6 +104,8 @@ def _names(row: Row) -> list[str]:
     if number != 1 or not names or any(isinstance(cell, Faulty) for cell in cells):
         raise Unreadable(_("The first line must name the columns."))
     if "" in names:
+        from openpyxl.utils import get_column_letter  # noqa: PLC0415 - see ``workbooks``
+
         words = _("Column %(letter)s has no name in the first line.")
         raise Unreadable(words % {"letter": get_column_letter(names.index("") + 1)})
     return names
@@ -164,41 +159,6 @@ def _decoded(content: bytes) -> str:
     return text
 
 
-def _xlsx_rows(content: bytes, most: int) -> Iterator[Row]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > UNPACKED:
-                raise Unreadable(_("Unpacked, the workbook is too large."))
-        sheet = load_workbook(io.BytesIO(content), read_only=True).worksheets[0]
-        for number, cells in enumerate(sheet.iter_rows(max_row=most + 2), 1):
-            yield number, [_of_workbook(cell) for cell in cells]
-    except (
-        InvalidFileException,
-        zipfile.BadZipFile,
-        ParseError,
-        KeyError,
-        ValueError,
-        IndexError,
-        TypeError,
-        AttributeError,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-    ) as error:
-        raise Unreadable(_("The file cannot be read as XLSX.")) from error
-
-
-def _of_workbook(cell: Any) -> object:
-    value = cell.value
-    if value is None:
-        return None
-    if cell.data_type == "f":
-        return Faulty(_("This cell holds a formula. Put its value there."))
-    if cell.data_type == "e":
-        return Faulty(_("This cell holds the error %(error)s.") % {"error": value})
-    return unguarded(value) if isinstance(value, str) else value
-
-
 def to_csv(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
     """UTF-8 with a mark that spreadsheets look for; what they would reckon with is guarded."""
     out = io.StringIO(newline="")
@@ -221,35 +181,9 @@ def to_xlsx(
     for number, row in enumerate(rows, 2):
         for name, value in zip(header, row, strict=True):
             _refuse_misfit(value, line=number, column=name)
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("records")
-    sheet.freeze_panes = "A2"
-    sheet.append([_cell(sheet, name) for name in header])
-    for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
-    if notes := list(notes):
-        second = book.create_sheet("columns")
-        for row in notes:
-            second.append([_cell(second, text) for text in row])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    from .workbooks import workbook  # noqa: PLC0415 - it says why
 
-
-def _cell(sheet: Any, value: Value) -> Any:
-    if value is None or value == "":
-        return None
-    if isinstance(value, bool) or (isinstance(value, date) and value < FIRST_DAY):
-        value = written(value)
-    if not isinstance(value, str):
-        cell = WriteOnlyCell(sheet, value=value)
-        if isinstance(value, date):
-            cell.number_format = "yyyy-mm-dd"
-        return cell
-    # An apostrophe is taken off when it is read, so one that is meant gets another.
-    cell = WriteOnlyCell(sheet, value=guarded(value) if value.startswith("'") else value)
-    cell.data_type = "s"
-    return cell
+    return workbook(header, rows, notes)
 
 
 def _refuse_misfit(value: Value, *, line: int, column: str) -> None:

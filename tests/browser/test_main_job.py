@@ -1,19 +1,29 @@
 """The main job as people do it: approve, publish and send in the admin; read in the mailbox.
 
 Everything is real: the site, the database, the worker and the sender as processes of
-their own, the local mail server, and Chromium.
+their own, the local mail server, and Chromium. The tests are steps of one story, since
+an installation takes half a minute to make: started, used, stopped, started again.
 """
 
 import email
 import email.policy
+import os
 import re
+import signal
+import stat
+import subprocess
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import eventually
+from msme_site.launch.places import CHECKOUT
+from tests.installation import eventually
 
 pytestmark = pytest.mark.slow
+
+LINUX = Path("/proc").is_dir()
+PROCESSES = {"database", "mail", "web", "sender", "worker", "beat"}
 
 READERS = {
     "en": "reader-en@example.org",
@@ -57,8 +67,34 @@ def sign_in(browser, installation, name):
     return page
 
 
-def test_the_autumn_bulletin_is_approved_published_and_mailed(draft_installation, browser, page):
-    site = draft_installation
+def test_make_run_ends_on_a_screen_with_addresses_and_logins(installation):
+    shown = installation.start()
+    assert sorted(installation.passwords) == ["administrator", "approver", "editor"]
+    for login, password in installation.passwords.items():
+        assert re.search(rf"^  {login} +{re.escape(password)}$", shown, re.MULTILINE)
+    for page in ("", "mailbox/", "admin/"):
+        assert f"{installation.url}/{page}\n" in shown
+    for name in ("staff.json", "embedded.json"):
+        assert stat.S_IMODE((installation.var / name).stat().st_mode) == 0o600
+    assert {note.stem for note in (installation.var / "run").glob("*.pid")} == PROCESSES
+    assert "<h1>" in installation.get("/mailbox/")
+
+
+def test_a_second_run_of_the_same_is_refused(installation):
+    second = subprocess.run(
+        ["make", "run"],
+        check=False,
+        cwd=CHECKOUT,
+        env=installation.environment,
+        capture_output=True,
+        text=True,
+    )
+    assert second.returncode != 0
+    assert f"already running at {installation.url}/" in second.stderr
+
+
+def test_the_autumn_bulletin_is_approved_published_and_mailed(installation, browser, page):
+    site = installation
     for language in READERS:
         subscribe(page, site, language)
     page.goto(f"{site.url}/en/bulletins/")
@@ -111,11 +147,40 @@ def leave_by_one_click(page, site, message):
     assert page.locator("main form [name=back]").count() == 1
 
 
-def test_a_page_is_whole_without_scripts_and_asks_no_other_host(draft_installation, browser):
+def test_a_page_is_whole_without_scripts_and_asks_no_other_host(installation, browser):
     hosts = set()
     with browser.new_context(java_script_enabled=False) as context:
         page = context.new_page()
         page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
-        page.goto(f"{draft_installation.url}/en/")
+        page.goto(f"{installation.url}/en/")
         assert page.get_by_role("heading").count() > 3
-    assert hosts == {draft_installation.url.removeprefix("http://")}
+    assert hosts == {installation.url.removeprefix("http://")}
+
+
+def test_it_stops_and_starts_again_with_its_data(installation):
+    passwords = installation.passwords
+    meetings = installation.query("select count(*) from meetings_meeting")
+    installation.query("select setval('meetings_meeting_id_seq', 5000)")
+    assert "Stopped; the data stays" in installation.press_ctrl_c()
+    if LINUX:
+        assert installation.processes() == []
+
+    shown = installation.start()
+    assert "Preparing" not in shown
+    assert "Loading" not in shown
+    assert f"{installation.url}/fr/{BULLETIN}\n" in shown
+    assert installation.query("select last_value from meetings_meeting_id_seq") == 5000
+    assert installation.query("select count(*) from meetings_meeting") == meetings > 0
+    assert installation.passwords == passwords
+
+
+@pytest.mark.skipif(not LINUX, reason="reads processes as Linux shows them")
+def test_what_a_killed_run_left_is_ended_by_the_next(installation):
+    os.kill(installation.pid("worker"), signal.SIGKILL)
+    os.kill(installation.supervisor(), signal.SIGKILL)
+    installation.run.communicate()
+    assert "An earlier run did not stop cleanly: ended its " in installation.start()
+    assert installation.query("select count(*) from meetings_meeting") > 0
+    installation.run.send_signal(signal.SIGTERM)
+    installation.run.communicate(timeout=60)
+    assert installation.processes() == []
