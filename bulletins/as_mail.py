@@ -11,7 +11,7 @@ from core.typography import typeset
 from mailings.message import LEAVE_URL, PREFERENCES_URL
 
 from .contents import Contents
-from .frame import Frame, Medium
+from .frame import Frame, Hollow, Medium
 from .parts import render_parts
 from .waiver_note import waiver_note
 
@@ -19,9 +19,13 @@ from .waiver_note import waiver_note
 _INLINER = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
 
-def render_mail(contents: Contents, language: str) -> str:
-    """The mail in ``language``, which must be active; markers stand for what differs by reader."""
+def render_mail(contents: Contents, language: str, *, hollow: Hollow | None = None) -> str:
+    """The mail in ``language``, which must be active; markers stand for what differs by reader.
+
+    What came out empty is added to ``hollow``.
+    """
     frame = Frame(Medium.MAIL, language, contents.bulletin.get_absolute_url())
+    frame.hollow = frame.hollow if hollow is None else hollow
     html = render_to_string(
         "mail/bulletin.html",
         around(contents, frame) | {"parts": render_parts(contents, contents, frame)},

@@ -8,13 +8,17 @@ from core.typography import typeset
 
 from .as_mail import around
 from .contents import Contents
-from .frame import Frame, Medium
+from .frame import Frame, Hollow, Medium
 from .parts import render_parts, underline
 
 
-def render_text(contents: Contents, language: str) -> str:
-    """The text in ``language``, which must be active; only addresses exceed the width."""
+def render_text(contents: Contents, language: str, *, hollow: Hollow | None = None) -> str:
+    """The text in ``language``, which must be active; only addresses exceed the width.
+
+    What came out empty is added to ``hollow``.
+    """
     frame = Frame(Medium.TEXT, language, contents.bulletin.get_absolute_url())
+    frame.hollow = frame.hollow if hollow is None else hollow
     parts = render_parts(contents, contents, frame)
     context = around(contents, frame) | {
         "parts": parts,

@@ -9,6 +9,9 @@ from django.conf import settings
 # A path of the site as the address of a link, in markup as ``core.richtext`` cleans it.
 _PATH = re.compile(r'(\bhref=")/(?!/)')
 
+# Sections that came out empty: medium, kind and key of each.
+Hollow = set[tuple[str, str, int]]
+
 
 class Medium(StrEnum):
     """Where a rendering will be read."""
@@ -22,7 +25,8 @@ class Medium(StrEnum):
 class Frame:
     """The surroundings of a section; it collects what must be told at its head or at the end.
 
-    ``page_address`` is the path of the bulletin's own page in this language.
+    ``page_address`` is the path of the bulletin's own page in this language; ``hollow`` are
+    the sections that came out empty.
     """
 
     medium: Medium
@@ -30,6 +34,7 @@ class Frame:
     page_address: str
     links: list[str] = field(default_factory=list)
     originals: set[str] = field(default_factory=set)
+    hollow: Hollow = field(default_factory=set)
 
     def address(self, path: str) -> str:
         """``path`` as a link of this medium: mail has no site that it would be relative to."""

@@ -1,7 +1,9 @@
 """Renders one section after another for a medium: each by the template of its kind."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import unescape
 
 from django.template import Context, Engine
 from django.utils.safestring import SafeString, mark_safe
@@ -16,6 +18,7 @@ from .kinds import kind_of
 from .kinds.base import has_text
 from .models import Section
 
+_TAG = re.compile(r"<[^>]*>")
 # Which of the three templates of a kind makes which medium.
 FILES = {Medium.PAGE: "page.html", Medium.MAIL: "mail.html", Medium.TEXT: "text.txt"}
 
@@ -53,6 +56,8 @@ def _part(section: Section, frame: Frame, place: int, *, waived: bool) -> Part:
     own = {"section": section, "frame": frame, "kind": section.kind}
     body = _fill(f"sections/{section.kind}", own | kind.context(section), frame)
     originals = frame.take_originals()
+    if not _says_something(body):
+        frame.hollow.add((frame.medium, *_key(section)))
     around = {
         "body": mark_safe(body.strip()),  # noqa: S308 - the template has escaped it
         "heading": heading,
@@ -81,6 +86,11 @@ def _fill(folder: str, context: dict[str, object], frame: Frame) -> str:
     escaped = frame.medium is not Medium.TEXT
     template = Engine.get_default().get_template(f"bulletins/{folder}/{FILES[frame.medium]}")
     return template.render(Context(context, autoescape=escaped))
+
+
+def _says_something(body: str) -> bool:
+    """Whether there is a word or an image in ``body``, markup or plain text."""
+    return "<img" in body or bool(unescape(_TAG.sub("", body)).strip())
 
 
 def _key(section: Section) -> tuple[str, int]:

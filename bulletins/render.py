@@ -19,7 +19,7 @@ from core.typography import typeset
 from .as_mail import render_mail
 from .as_text import render_text
 from .contents import Contents, gather
-from .frame import Frame, Medium
+from .frame import Frame, Hollow, Medium
 from .models import Bulletin
 from .parts import render_parts
 from .waiver_note import waiver_note
@@ -27,7 +27,7 @@ from .waiver_note import waiver_note
 
 @dataclass(frozen=True)
 class Rendering:
-    """A bulletin in one language, as it would be published."""
+    """A bulletin in one language, as it would be published; ``hollow`` is for the preflight."""
 
     language: str
     title: str
@@ -36,25 +36,32 @@ class Rendering:
     content_html: str
     mail_html: str
     text: str
+    hollow: frozenset[tuple[str, str, int]] = frozenset()
 
     @property
     def content_hash(self) -> str:
         """What this content is recognized by: SHA-256, in hexadecimal digits."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+        content = {name: value for name, value in asdict(self).items() if name != "hollow"}
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def render(bulletin: Bulletin, language: str, *, contents: Contents | None = None) -> Rendering:
     """``bulletin`` in ``language``; ``contents`` if they have been gathered already."""
     contents = contents or gather(bulletin)
+    hollow: Hollow = set()
     with translation.override(language):
+        page = render_page(contents, language, hollow=hollow)
+        mail = render_mail(contents, language, hollow=hollow)
+        text = render_text(contents, language, hollow=hollow)
         return Rendering(
             language=language,
             title=typeset(str(bulletin.title), language=shown_language(bulletin, "title")),
             title_language=shown_language(bulletin, "title"),
             subject=typeset(str(bulletin.subject), language=shown_language(bulletin, "subject")),
-            content_html=render_page(contents, language),
-            mail_html=render_mail(contents, language),
-            text=render_text(contents, language),
+            content_html=page,
+            mail_html=mail,
+            text=text,
+            hollow=frozenset(hollow),
         )
 
 
@@ -64,9 +71,13 @@ def render_all(bulletin: Bulletin, *, contents: Contents | None = None) -> dict[
     return {code: render(bulletin, code, contents=contents) for code, _name in settings.LANGUAGES}
 
 
-def render_page(contents: Contents, language: str) -> str:
-    """The content of the bulletin's page in ``language``, which must be active."""
+def render_page(contents: Contents, language: str, *, hollow: Hollow | None = None) -> str:
+    """The content of the bulletin's page in ``language``, which must be active.
+
+    What came out empty is added to ``hollow``.
+    """
     frame = Frame(Medium.PAGE, language, contents.bulletin.get_absolute_url())
+    frame.hollow = frame.hollow if hollow is None else hollow
     return render_to_string(
         "bulletins/content.html",
         {

@@ -16,7 +16,7 @@ from bulletins.render import Rendering, hash_of, render_all
 from core.findings import Finding, Grade
 from core.models import write_audit
 
-from . import dead_links, errors, terms, warnings
+from . import dead_links, errors, hollow, link_languages, terms, warnings, weekdays
 from .inspected import Inspected
 
 Check = Callable[[Inspected], Iterator[Finding]]
@@ -25,6 +25,8 @@ CHECKS: tuple[Check, ...] = (
     errors.nothing_to_say,
     errors.missing_texts,
     errors.texts_to_be_written,
+    hollow.wordless_texts,
+    hollow.hollow_sections,
     errors.pictures_without_words,
     errors.unsafe_markup,
     errors.large_mail,
@@ -36,6 +38,8 @@ CHECKS: tuple[Check, ...] = (
     warnings.rooms,
     warnings.clashes,
     warnings.open_documents,
+    weekdays.weekdays,
+    link_languages.link_languages,
     terms.terminology,
     dead_links.dead_links,
 )
