@@ -46,6 +46,15 @@ def page_of(record: models.Model) -> str:
     return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[record.pk])
 
 
+def place_of(record: models.Model, field: str = "") -> str:
+    """The id of the element at which ``field`` of ``record``, or the record, is edited.
+
+    Forms of the admin carry these ids; ``admin/find_field.js`` opens what hides them.
+    """
+    parts = ("at", record._meta.model_name or "", str(record.pk), field)
+    return "-".join(part for part in parts if part)
+
+
 def called(record: models.Model) -> str:
     """The record's name, no longer than a sentence bears."""
     return Truncator(str(record)).chars(80)

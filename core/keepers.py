@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
-from core.findings import page_of
+from core.findings import page_of, place_of
 
 Screen: TypeAlias = "admin.ModelAdmin[Any]"
 Model = type[models.Model]
@@ -30,7 +30,7 @@ class Keeper:
     @property
     def address(self) -> str:
         """The page, with the place on it that ``admin/find_field.js`` opens."""
-        return f"{page_of(self.owner)}#at-{self.record._meta.model_name}-{self.record.pk}"
+        return f"{page_of(self.owner)}#{place_of(self.record)}"
 
     def address_of(self, name: str) -> str:
         """The page, open at the field ``name``."""

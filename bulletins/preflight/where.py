@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import NoReverseMatch, reverse
 
 from bulletins.models import Section
+from core.findings import place_of
 
 # Records that have no screen of their own stand on that of the record they belong to.
 OWNERS = ("parent", "meeting", "conclusion", "session", "programme", "member", "document", "forum")
@@ -12,12 +13,9 @@ OWNERS = ("parent", "meeting", "conclusion", "session", "programme", "member", "
 def admin_address(record: models.Model, field: str = "") -> str:
     """The admin's page on which ``field`` of ``record`` is edited; "" if there is none.
 
-    The fragment "at-<model>-<key>-<field>" is found by the page's script
-    (``admin/find_field.js``), which opens the section and the language.
+    The page's script (``admin/find_field.js``) opens the section and the language.
     """
-    fragment = "-".join(
-        part for part in ("#at", record._meta.model_name or "", str(record.pk), field) if part
-    )
+    fragment = f"#{place_of(record, field)}"
     seen = record
     while True:
         page = "" if isinstance(seen, Section) else _page(seen)
