@@ -1,4 +1,4 @@
-"""Looks at the links of bulletins in draft: a few at a time, each with a time-out.
+"""Looks at the links of bulletins in draft, in the background: a few at a time, with a time-out.
 
 Only the first answer counts and no redirect is followed, so that a link in a text
 cannot lead this server into the network it stands in.
@@ -42,6 +42,16 @@ def look_at_due_links(*, now: datetime | None = None) -> int:
     due = sorted(links - set(fresh.values_list("url", flat=True)))[:AT_ONCE]
     _store(due, now)
     return len(due)
+
+
+def look_again(bulletin: Bulletin) -> int:
+    """Let every link of ``bulletin`` be looked at anew by the next runs; how many there are.
+
+    What the last look said stays until the next one.
+    """
+    links = links_in(render_all(bulletin))
+    LinkCheck.objects.filter(url__in=links).update(checked_at=None)
+    return len(links)
 
 
 def look(url: str) -> Answer:

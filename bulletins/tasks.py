@@ -2,10 +2,11 @@
 
 from celery import shared_task
 
-from .look_at_links import look_at_due_links
+from .look_at_links import AT_ONCE, look_at_due_links
 
 
 @shared_task
 def look_at_links() -> None:
-    """Ask a few of the links in drafts whether they lead anywhere."""
-    look_at_due_links()
+    """Ask a few of the links in drafts whether they lead anywhere; go on while more are due."""
+    if look_at_due_links() == AT_ONCE:
+        look_at_links.delay()

@@ -17,10 +17,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from bulletins.approve import approve
-from bulletins.compose import compose
+from bulletins.compose import compose, outlook
 from bulletins.dispatch import audience_by_language, dispatch
 from bulletins.models import Bulletin
-from bulletins.preflight import acknowledge, preflight
 from bulletins.publish import publish
 from bulletins.refusals import NotReady
 
@@ -38,8 +37,6 @@ class ActViews(admin.ModelAdmin):  # type: ignore[type-arg]
         """The acts by the last part of their address."""
         return {
             "compose": require_POST(self.compose),
-            "preflight": require_GET(self.preflight),
-            "acknowledge": require_POST(self.acknowledge),
             "preview": require_GET(self.preview),
             "preview-document": require_GET(self.preview_document),
             "approve": require_POST(self.approve),
@@ -51,22 +48,26 @@ class ActViews(admin.ModelAdmin):  # type: ignore[type-arg]
         """Propose sections."""
 
         def act(bulletin: Bulletin) -> str:
-            number = len(compose(bulletin, by=self._user(request)))
+            added = self.added(len(compose(bulletin, by=self._user(request))))
+            number = len(outlook(bulletin).taken_out)
             if not number:
-                return _("The records suggest nothing that was not proposed before.")
-            words = ngettext("%(number)d section added.", "%(number)d sections added.", number)
-            return words % {"number": number}
+                return added
+            stays = ngettext(
+                "%(number)d that was taken out stays out; it can be proposed again.",
+                "%(number)d that were taken out stay out; they can be proposed again.",
+                number,
+            )
+            return f"{added} {stays % {'number': number}}"
 
         return self._do(request, pk, act)
 
-    def acknowledge(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Accept one warning."""
-
-        def act(bulletin: Bulletin) -> str:
-            acknowledge(bulletin, request.POST.get("key", ""), by=self._user(request))
-            return _("Noted: you have seen this warning and accept it.")
-
-        return self._do(request, pk, act, then="preflight", permission="change")
+    @staticmethod
+    def added(number: int) -> str:
+        """What ``compose`` did, in a sentence."""
+        if not number:
+            return _("The records suggest nothing that was not proposed before.")
+        words = ngettext("%(number)d section added.", "%(number)d sections added.", number)
+        return words % {"number": number}
 
     def approve(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Sign the content that this person has seen."""
@@ -116,14 +117,6 @@ class ActViews(admin.ModelAdmin):  # type: ignore[type-arg]
             },
         )
 
-    def preflight(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Everything that was found, each with the way to mend it."""
-        bulletin = self._bulletin(request, pk)
-        progress = progress_of(bulletin, self._user(request))
-        report = progress.report or preflight(bulletin)
-        context = {"report": report, "progress": progress}
-        return self._page(request, bulletin, "preflight", _("Preflight"), context)
-
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Page, mail and text in each language, as they would be published now."""
         bulletin = self._bulletin(request, pk)
@@ -141,15 +134,16 @@ class ActViews(admin.ModelAdmin):  # type: ignore[type-arg]
         *,
         then: str = "change",
         permission: str = "view",
+        place: str = "",
     ) -> HttpResponse:
-        """Do ``act``, tell what came of it, and go on to the page ``then``."""
+        """Do ``act``, tell what came of it, and go on to the page ``then``, at ``place`` on it."""
         bulletin = self._bulletin(request, pk, permission=permission)
         try:
             messages.success(request, act(bulletin))
         except NotReady as refusal:
             messages.error(request, refusal.sentence)
         address = reverse(f"admin:bulletins_bulletin_{then}", args=[pk])
-        return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
+        return HttpResponseRedirect(f"{address}{place}", status=HTTPStatus.SEE_OTHER)
 
     def _bulletin(self, request: HttpRequest, pk: int, *, permission: str = "view") -> Bulletin:
         bulletin = get_object_or_404(Bulletin, pk=pk)

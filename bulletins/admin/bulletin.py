@@ -11,13 +11,13 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media as Scripts
 
-from bulletins.compose import touch
+from bulletins.compose import outlook, touch
 from bulletins.models import Bulletin
 from core.admin import TranslatedAdmin
 from core.models import AuditEntry
 
-from .acts import ActViews
 from .forms import BulletinForm
+from .preflight import PreflightViews
 from .progress import progress_of
 from .published import FIELDSETS, TEXTS, PublishedFields
 from .sections import INLINES
@@ -32,6 +32,8 @@ VERBS = {
     "translated": gettext_noop("translated it"),
     "composed": gettext_noop("composed it"),
     "acknowledged": gettext_noop("acknowledged a warning"),
+    "waived": gettext_noop("waived a language"),
+    "took back a waiver": gettext_noop("took back a waiver"),
     "approved": gettext_noop("approved it"),
     "published": gettext_noop("published it"),
     "dispatched": gettext_noop("sent it"),
@@ -39,7 +41,7 @@ VERBS = {
 
 
 @admin.register(Bulletin)
-class BulletinAdmin(PublishedFields, ActViews, TranslatedAdmin, ContentEditor):
+class BulletinAdmin(PublishedFields, PreflightViews, TranslatedAdmin, ContentEditor):
     """Compose and edit a bulletin in three languages."""
 
     list_display = ("title", "number", "date", "state", "published_at", "is_sample")
@@ -135,6 +137,8 @@ class BulletinAdmin(PublishedFields, ActViews, TranslatedAdmin, ContentEditor):
                 "progress": progress_of(bulletin, request.user),  # type: ignore[arg-type]
                 "journal": journal_of(bulletin),
             }
+            if self.has_change_permission(request, bulletin):
+                context["outlook"] = outlook(bulletin)
         return super().change_view(request, object_id, form_url, context)
 
 

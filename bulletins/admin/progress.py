@@ -92,8 +92,11 @@ class Progress:
         return " ".join(parts)
 
 
-def progress_of(bulletin: Bulletin, user: User) -> Progress:
-    """Where ``bulletin`` stands, as ``user`` sees it; a draft is looked through for it."""
+def progress_of(bulletin: Bulletin, user: User, *, report: Report | None = None) -> Progress:
+    """Where ``bulletin`` stands, as ``user`` sees it.
+
+    A draft is looked through for it, unless there is a ``report`` of it as it is.
+    """
     if bulletin.is_published:
         return Progress(
             bulletin=bulletin,
@@ -102,7 +105,7 @@ def progress_of(bulletin: Bulletin, user: User) -> Progress:
             mailing=mailing_of(bulletin),
             is_last_editor=False,
         )
-    report = preflight(bulletin)
+    report = report or preflight(bulletin)
     return Progress(
         bulletin=bulletin,
         report=report,

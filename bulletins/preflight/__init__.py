@@ -4,7 +4,7 @@ Errors block approval and publication; warnings are acknowledged one by one.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -72,6 +72,10 @@ class Report:
     def notes(self) -> list[Finding]:
         """What is only told."""
         return [item for item in self.findings if item.grade == Grade.NOTE]
+
+    def with_seen(self, key: str) -> "Report":
+        """The same, once the warning ``key`` is acknowledged."""
+        return replace(self, acknowledged=self.acknowledged | {key})
 
     @property
     def content_hash(self) -> str:

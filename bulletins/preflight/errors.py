@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -55,12 +56,13 @@ def missing_texts(inspected: Inspected) -> Iterator[Finding]:
             sentence=_("%(record)s – %(field)s: there is no text %(language)s.") % words(state),
             where=admin_address(state.record, f"{state.field}_{state.language}"),
         )
+    page = reverse("admin:bulletins_bulletin_preflight", args=[inspected.bulletin.pk])
     for language in sorted(inspected.contents.waived - {state.language for state in missing}):
         yield error(
             f"idle-waiver:{language}",
             _("Nothing is missing %(language)s any more; take the waiver back.")
             % {"language": in_language(language)},
-            f"#waiver-{language}",
+            f"{page}#waiver-{language}",
         )
 
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import NoReverseMatch, reverse
 
 from bulletins.models import Section
+from core.completeness import source_language, translated_fields
 from core.findings import place_of
 
 # Records that have no screen of their own stand on that of the record they belong to.
@@ -13,8 +14,11 @@ OWNERS = ("parent", "meeting", "conclusion", "session", "programme", "member", "
 def admin_address(record: models.Model, field: str = "") -> str:
     """The admin's page on which ``field`` of ``record`` is edited; "" if there is none.
 
+    A translated field without its language is that of the language it is first written in.
     The page's script (``admin/find_field.js``) opens the section and the language.
     """
+    if field in translated_fields(type(record)):
+        field = f"{field}_{source_language()}"
     fragment = f"#{place_of(record, field)}"
     seen = record
     while True:
