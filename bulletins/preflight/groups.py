@@ -29,7 +29,7 @@ TO_DO = {
     "weekday": gettext_lazy("Correct the days of the week"),
     "dead": gettext_lazy("Mend the links"),
     "link-language": gettext_lazy("Mend the links"),
-    "links-unknown": gettext_lazy("Mend the links"),
+    "links-unknown": gettext_lazy("Links that nobody has answered for yet"),
     "not-held": gettext_lazy("Settle what the records leave open"),
     "document": gettext_lazy("Settle what the records leave open"),
     "figure-source": gettext_lazy("Name the sources"),

@@ -1,15 +1,14 @@
 """Whether a link leads readers to a page in another language without telling them."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from bulletins.language_of_address import language_of
 from core.completeness import text_of
 from core.findings import Finding
 from core.richtext import RichTextField
@@ -20,10 +19,6 @@ from .inspected import Inspected
 from .warnings import warning
 from .where import admin_address
 
-# How the WTO's own site tells languages: a folder, or a letter before the ending.
-_FOLDERS = {"english": "en", "french": "fr", "spanish": "es"}
-_LETTER = re.compile(r"_([efs])\.(?:htm|html|pdf|docx?)$", re.IGNORECASE)
-_LETTERS = {"e": "en", "f": "fr", "s": "es"}
 # How far behind a link the words may stand that tell its language: « (en anglais, PDF) ».
 _NEAR = 40
 
@@ -71,22 +66,6 @@ def link_languages(inspected: Inspected) -> Iterator[Finding]:
                     },
                     admin_address(text.record, f"{text.field}_{code}"),
                 )
-
-
-def language_of(address: str) -> str:
-    """The language that ``address`` names: of our own pages and the WTO's; else ""."""
-    parts = urlsplit(address)
-    own_host = urlsplit(settings.SITE_URL).netloc
-    steps = [step for step in parts.path.split("/") if step]
-    if parts.netloc in {"", own_host}:
-        codes = {code for code, _name in settings.LANGUAGES}
-        return steps[0] if steps and steps[0] in codes else ""
-    host = (parts.hostname or "").lower()
-    if host != "wto.org" and not host.endswith(".wto.org"):
-        return ""
-    found = _LETTER.search(parts.path)
-    folder = next((_FOLDERS[step] for step in map(str.lower, steps) if step in _FOLDERS), "")
-    return _LETTERS[found[1].lower()] if found else folder
 
 
 def links_in_text(markup: str) -> list[Link]:

@@ -12,9 +12,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from bulletins.frame import Frame, Medium
+from bulletins.language_of_address import language_of as language_of_address
 from core import completeness, richtext
 from core.templatetags.house import shown_language
 from core.typography import typeset
+from library.models import in_language
 
 register = template.Library()
 
@@ -57,6 +59,20 @@ def link(context: dict[str, Any], path: str) -> str:
     return frame.address(path)
 
 
+@register.simple_tag(takes_context=True)
+def hreflang(context: dict[str, Any], path: str) -> str:
+    """The attribute of a link to a page in another language than the reader's."""
+    other = _other_language(context["frame"], path)
+    return format_html(' hreflang="{}"', other) if other else ""
+
+
+@register.simple_tag(takes_context=True)
+def in_other_language(context: dict[str, Any], path: str) -> str:
+    """What stands behind such a link: " (in French)"."""
+    other = _other_language(context["frame"], path)
+    return f" ({in_language(other)})" if other else ""
+
+
 @register.filter
 def marks(text: object, language: str) -> SafeString | str:
     """``text`` in the quotation marks of ``language``."""
@@ -71,6 +87,11 @@ def safe(address: str) -> bool:
     return parts.scheme in {"http", "https", "mailto"} or (
         not parts.scheme and not parts.netloc and address.startswith(("/", "#"))
     )
+
+
+def _other_language(frame: Frame, path: str) -> str:
+    found = language_of_address(path) if safe(path) else ""
+    return "" if found == frame.language else found
 
 
 def _text(frame: Frame, record: models.Model, field: str) -> tuple[str, str]:

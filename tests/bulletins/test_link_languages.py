@@ -2,9 +2,10 @@
 
 import pytest
 
-from bulletins.models import FreeText
+from bulletins.language_of_address import language_of
+from bulletins.models import FreeText, QuoteSection
 from bulletins.preflight import preflight
-from bulletins.preflight.link_languages import language_of
+from bulletins.render import render
 
 WTO = "https://www.wto.org"
 
@@ -74,6 +75,18 @@ def test_a_link_in_the_readers_language_or_one_that_says_so_is_left_alone(free_t
 def test_words_of_the_next_paragraph_do_not_tell(free_text):
     body = '<p><a href="/en/">Accueil</a></p><p>Rédigé en anglais.</p>'
     assert len(found_in(free_text, body)) == 1
+
+
+def test_a_quotes_link_says_its_language_to_readers_of_another(bulletin, quote):
+    type(quote).objects.update(url=f"{WTO}/french/news_f/x_f.htm")
+    QuoteSection.objects.create(parent=bulletin, region="side", quote=quote)
+    english, french = (render(bulletin, code) for code in ("en", "fr"))
+    for html in (english.content_html, english.mail_html):
+        assert 'x_f.htm" hreflang="fr"' in html
+        assert "</a> (in French)" in html
+    assert "[1] (in French)" in english.text
+    assert "hreflang" not in french.content_html
+    assert "(en français)" not in french.text
 
 
 def test_an_english_text_is_held_to_it_too(free_text):

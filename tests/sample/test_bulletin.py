@@ -59,6 +59,90 @@ def test_what_the_seed_leaves_open_was_acknowledged_and_not_overlooked():
     }
 
 
+SOURCE = "the printed bulletin gives the number without saying where it is from"
+ROOM = "the printed bulletin gives day and hour, and no room"
+SUMMARY = "it prints one summary for two meetings, and does not say of which"
+PREHEADER = "« le financement » stands for the financing of trade, since the line is short"
+COUNTRY = "« selon les pays », as printed: shares by country are no matter of membership"
+DESERVED = {
+    "Figure: “of all firms are MSMEs” has no source.": SOURCE,
+    "Figure: “of total employment is in MSMEs” has no source.": SOURCE,
+    "Figure: “of registered firms are MSMEs” has no source.": SOURCE,
+    (
+        "Nigeria has a seat on the committee on 1 October 2018 but is not in the roster."
+    ): "it is printed in the one list and not in the other",
+    (
+        "88 Members are declared for 1 October 2018; we count 82."
+    ): "the printed list has 54 entries, which make 82 with the States of the Union",
+    (
+        "Meeting: “Needs assessment and review of the past year (29 November 2018)” "
+        "has no room yet."
+    ): ROOM,
+    (
+        "Meeting: “Follow-up sessions on trade finance and trade facilitation "
+        "(12 November 2018)” has no room yet."
+    ): ROOM,
+    (
+        "Meeting: “Access to world markets: the Internet as a tool for overcoming the "
+        "difficulties…” has no room yet."
+    ): ROOM,
+    (
+        "Forum session: “How to harness the industrialization opportunities of the African "
+        "Continental F…” has no room yet."
+    ): ROOM,
+    (
+        "Two sessions on MSMEs are held at the same time: Forum session: “Enabling MSMEs to "
+        "access the global market: how can technical assistance and ca…”; Forum session: “How "
+        "e-commerce could promote inclusion and become a profitable reality for SMEs…”."
+    ): "the programme as printed divides the audience on 3 October",
+    (
+        "It is open whether this document belongs here: Document: “Summary of a meeting on "
+        "access to information and its main conclusions”; Meeting: “Access to information "
+        "(27 March 2018)”."
+    ): SUMMARY,
+    (
+        "It is open whether this document belongs here: Document: “Summary of a meeting on "
+        "access to information and its main conclusions”; Meeting: “Access to information: "
+        "second meeting, on the Global Trade Helpdesk (22 May 201…”."
+    ): SUMMARY,
+    (
+        "It is open whether this document belongs here: Document: “Summary of a meeting of "
+        "June 2018 and its main conclusions”; Meeting: “Access to trade finance (8 June 2018)”."
+    ): SUMMARY,
+    (
+        "It is open whether this document belongs here: Document: “Summary of a meeting of "
+        "June 2018 and its main conclusions”; Meeting: “Reducing trade costs, and trade "
+        "facilitation (27 June 2018)”."
+    ): SUMMARY,
+    (
+        "Bulletin: “Bulletin – Autumn 2018” – preheader, in French: The source uses a term that "
+        "is missing here: « financement du commerce »."
+    ): PREHEADER,
+    (
+        "Bulletin: “Bulletin – Autumn 2018” – preheader, in Spanish: The source uses a term that "
+        "is missing here: «financiación del comercio»."
+    ): PREHEADER,
+    (
+        "“Why an informal working group on MSMEs?” – text, in English: “country” is not used "
+        "here: write “Member”."
+    ): COUNTRY,
+    (
+        "Figure: “of registered firms are MSMEs” – population, in English: “country” is not "
+        "used here: write “Member”."
+    ): COUNTRY,
+}
+
+
+def test_the_preflight_finds_what_the_seed_deserves_and_nothing_else(draft):
+    report = preflight(draft)
+    assert report.errors == []
+    assert [item.sentence.replace("\u00a0", " ") for item in report.warnings] == list(DESERVED)
+    # Nobody has looked at the links, since there is no network here.
+    assert [item.sentence for item in report.notes] == [
+        "Of 7 links it is not known whether they lead anywhere."
+    ]
+
+
 def test_the_words_of_the_seed_that_are_not_those_of_the_glossary_are_few_and_true(draft):
     found = {
         tuple(finding.key.split(":")[i] for i in (1, 3, 4, 5, 6)): finding.sentence
