@@ -11,7 +11,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from bulletins.approve import approve
 from bulletins.contents import gather
-from bulletins.models import FreeText, MeetingReport
+from bulletins.models import FiguresSection, ForumProgramme, FreeText, MeetingReport
+from bulletins.preflight import preflight
 from bulletins.publish import publish
 from tests.bulletins.conftest import same
 
@@ -74,6 +75,29 @@ def test_sections_are_put_in_order_by_drag(opened, bulletin, report, free_text):
     )
     save(opened)
     assert gather(bulletin).main == (free_text, report)
+
+
+def test_warnings_are_acknowledged_one_by_one_by_keyboard_without_leaving_the_place(
+    editor, report, programme, figure, live_server
+):
+    bulletin = report.parent
+    report.meeting.documents.update(attribution="open")
+    ForumProgramme.objects.create(parent=bulletin, region="main", programme=programme)
+    FiguresSection.objects.create(parent=bulletin, region="side").figures.set([figure])
+    editor.set_viewport_size({"width": 360, "height": 500})
+    editor.goto(f"{live_server.url}/admin/bulletins/bulletin/{bulletin.pk}/preflight/")
+    editor.evaluate("window.stayed = true")
+    editor.locator("form.acknowledge button").first.focus()
+    for number in range(1, 5):
+        editor.keyboard.press("Enter")
+        expect(editor.locator(".finding-seen")).to_have_count(number)
+        expect(editor.locator("[data-open]")).to_have_text(str(4 - number))
+    assert editor.evaluate("window.stayed")
+    expect(editor.locator("[data-status]")).to_contain_text("Ready to be approved")
+    # An editor cannot approve, so the sentence that says what is next has the focus.
+    expect(editor.locator("[data-status]")).to_be_focused()
+    assert bulletin.acknowledgements.count() == 4
+    assert preflight(bulletin).open_warnings == []
 
 
 def test_a_finding_leads_to_its_field(opened, free_text, live_server):

@@ -19,7 +19,9 @@
   // The next warning, in the order of the page; one that is folded away is unfolded.
   const goOn = (place) => {
     const next = forms()[Math.min(place, forms().length - 1)];
-    const target = next ? next.querySelector("button") : document.querySelector(".bulletin-progress .default");
+    const target = next?.querySelector("button")
+      || document.querySelector(".bulletin-progress .default")
+      || document.querySelector("[data-status]");
     target?.closest("details")?.setAttribute("open", "");
     target?.focus({ preventScroll: Boolean(next) });
     if (next) next.scrollIntoView({ block: "nearest" });
