@@ -211,12 +211,14 @@ def test_the_page_says_when_links_were_looked_at_and_looks_again(report, signed_
     LinkCheck.objects.create(url=url, status="ok", answer="200", checked_at="2018-10-01T10:00Z")
     editor = signed_in("editor")
     page = page_of(editor, report.parent)
-    assert "1 leads somewhere" in page
+    assert "Lead somewhere: 1" in page
     assert "The oldest look is of 1 October 2018, 12:00." in page
     sentence, place = act(editor, report.parent, "look-again")
     assert (sentence.split(".")[0], place) == ("The links are being looked at", "preflight/#links")
     assert LinkCheck.objects.get().checked_at is None
-    assert "1 is waiting to be looked at." in page_of(editor, report.parent)
+    page = page_of(editor, report.parent)
+    assert "Lead somewhere: 1" in page
+    assert "Waiting to be looked at: 1" in page
 
 
 def test_a_link_that_waits_for_another_look_is_looked_at_by_the_task(free_text):
