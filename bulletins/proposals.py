@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Count, Q
@@ -293,7 +294,8 @@ def span_of(bulletin: Bulletin, *, offered: Iterable[str] = ()) -> Span:
 
 def earlier_than(bulletin: Bulletin) -> BulletinQuerySet:
     """The published bulletins before ``bulletin``, latest first."""
-    return Bulletin.objects.published().filter(date__lt=bulletin.date).exclude(pk=bulletin.pk)
+    found: BulletinQuerySet = Bulletin.objects.published().filter(date__lt=bulletin.date)
+    return found.exclude(pk=bulletin.pk)
 
 
 def _told(because: str, date_in_words: str, more: str = "") -> str:
@@ -301,7 +303,7 @@ def _told(because: str, date_in_words: str, more: str = "") -> str:
     return f"{sentence} {more}".strip()
 
 
-def _on_record(meeting: Meeting) -> str:
+def _on_record(meeting: Any) -> str:
     """What has been recorded of ``meeting``, which carries the numbers."""
     parts = [
         ngettext("%(number)d speaker", "%(number)d speakers", meeting.speakers),

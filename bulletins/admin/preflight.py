@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -102,7 +103,8 @@ class PreflightViews(ActViews):
 
         def act(bulletin: Bulletin) -> str:
             look_again(bulletin)
-            look_at_links.delay_on_commit()
+            # Without a broker, beat comes to them by itself.
+            transaction.on_commit(look_at_links.delay, robust=True)
             return _("The links are being looked at. Load this page again in a minute.")
 
         return self._do(request, pk, act, then="preflight", permission="change", place="#links")
