@@ -21,6 +21,9 @@ ATTRIBUTES = {
 }
 SCHEMES = {"https", "http", "mailto"}
 DANGEROUS = {"script", "style", "iframe", "object", "embed", "form", "base", "meta", "link", "svg"}
+# nh3 writes "<" and ">" of a text as entities, and quotes every attribute.
+_LINK_TAG = re.compile(r"""<a(?: [a-z]+="[^"]*")*>|</a>""")
+_ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 EXTENSIONS: dict[str, Any] = {
     "Bold": True,
     "Italic": True,
@@ -36,16 +39,28 @@ EXTENSIONS: dict[str, Any] = {
 
 
 def clean(markup: str) -> SafeString:
-    """``markup`` reduced to the allowed tags, attributes and schemes."""
-    return mark_safe(  # noqa: S308 - this is the place that makes it safe
-        nh3.clean(
-            markup,
-            tags=TAGS,
-            attributes=ATTRIBUTES,
-            url_schemes=SCHEMES,
-            link_rel=None,
-        )
+    """``markup`` reduced to the allowed tags, attributes and schemes; a link leads somewhere."""
+    reduced = nh3.clean(
+        markup,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes=SCHEMES,
+        link_rel=None,
     )
+    return mark_safe(_without_dead_links(reduced))  # noqa: S308 - this is the place that makes it safe
+
+
+def _without_dead_links(reduced: str) -> str:
+    """``reduced``, which nh3 has written, with the words only of links that have no address."""
+    kept: list[bool] = []  # of each link that is open, whether its tags stay
+
+    def tag(found: re.Match[str]) -> str:
+        if not found[0].startswith("</"):
+            kept.append(bool(dict(_ATTRIBUTE.findall(found[0])).get("href")))
+            return found[0] if kept[-1] else ""
+        return found[0] if not kept or kept.pop() else ""
+
+    return _LINK_TAG.sub(tag, reduced)
 
 
 class _Unsafe(HTMLParser):
