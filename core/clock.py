@@ -1,6 +1,6 @@
 """Which day the site takes for today, and whose hours it means."""
 
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -17,3 +17,12 @@ def site_today() -> date:
     """
     today: date | None = settings.SITE_TODAY
     return today or timezone.localdate()
+
+
+def site_now() -> datetime:
+    """The time of now on the day that the site takes for today: for dates that readers are told.
+
+    What a demonstration of 2018 announces is then of 2018; the journal keeps the real clock.
+    """
+    now = timezone.localtime(timezone=GENEVA)
+    return datetime.combine(site_today(), now.time(), tzinfo=GENEVA)

@@ -3,9 +3,9 @@
 from collections.abc import Collection
 
 from django.db import models, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.clock import site_now
 from core.findings import Grade
 from core.models import write_audit
 
@@ -31,7 +31,7 @@ def freeze(programme: Programme, *, by: models.Model, seen: Collection[str] = ()
     warnings = [item for item in found if item.grade == Grade.WARNING]
     if unseen := [item.sentence for item in warnings if item.key not in seen]:
         raise NotReady(_("Tick each warning that you accept."), *unseen)
-    programme.frozen_at = timezone.now()
+    programme.frozen_at = site_now()
     programme.save(update_fields=["frozen_at"])
     write_audit(
         "froze programme", programme, actor=by, accepted=sorted(item.key for item in warnings)

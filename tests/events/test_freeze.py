@@ -5,6 +5,7 @@ from datetime import date, time
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from core.models import AuditEntry
 from events.freeze import freeze
@@ -133,3 +134,13 @@ def test_the_night_the_clocks_change_has_an_hour_more_or_less():
 def test_a_session_that_ends_as_it_begins_is_refused(programme):
     with pytest.raises(IntegrityError), transaction.atomic():
         session(programme, end_time=time(9))
+
+
+def test_what_a_demonstration_of_2018_freezes_is_dated_as_its_site_is(programme, staff, settings):
+    settings.SITE_TODAY = date(2018, 10, 1)
+    session(programme)
+    assert freeze(programme, by=staff).frozen_on == date(2018, 10, 1)
+    settings.SITE_TODAY = None
+    later = Programme.objects.create(forum=programme.forum, number=2)
+    session(later)
+    assert freeze(later, by=staff).frozen_on == timezone.localdate()
