@@ -103,9 +103,9 @@ class FieldColumn(Column):
                 return read(cell)
         text = as_text(cell)
         if self.is_array:
-            return BETWEEN.join(parts_in(text))
+            return BETWEEN.join(_choice(self.field.base_field, part) for part in parts_in(text))
         if text and self.field.choices:
-            return self._choice(text)
+            return _choice(self.field, text)
         if isinstance(self.field, RichTextField):
             return str(clean(text))
         if isinstance(self.field, models.FileField) or not text:
@@ -139,17 +139,6 @@ class FieldColumn(Column):
     def is_text(self) -> bool:
         """Whether an empty cell is an empty text rather than no value."""
         return isinstance(self.field, models.CharField | models.TextField | models.FileField)
-
-    def _choice(self, text: str) -> str:
-        values = [str(value) for value, _label in self.field.flatchoices]
-        by_word = {str(label).casefold(): str(value) for value, label in self.field.flatchoices}
-        by_word |= {value.casefold(): value for value in values}
-        if (found := by_word.get(text.casefold())) is not None:
-            return found
-        raise ValueError(
-            _("“%(word)s” is not one of: %(words)s.")
-            % {"word": text[:60], "words": ", ".join(values)}
-        )
 
 
 class RelationColumn(Column):
@@ -252,6 +241,18 @@ def _meaning_of_mark(model: type[models.Model], help_text: str) -> str:
         "key": table.mark_in_words(),
     }
     return f"{sentence} {help_text}".strip()
+
+
+def _choice(field: Any, text: str) -> str:
+    """The value of ``field`` that ``text`` means, by itself or by its label."""
+    values = [str(value) for value, _label in field.flatchoices]
+    by_word = {str(label).casefold(): str(value) for value, label in field.flatchoices}
+    by_word |= {value.casefold(): value for value in values}
+    if (found := by_word.get(text.casefold())) is not None:
+        return found
+    raise ValueError(
+        _("“%(word)s” is not one of: %(words)s.") % {"word": text[:60], "words": ", ".join(values)}
+    )
 
 
 def parts_in(text: str) -> list[str]:

@@ -317,7 +317,7 @@ def test_rich_text_is_cleaned_on_its_way_in(files):
     html = "<p onclick='x()'>Well</p><script>alert(1)</script><a href='javascript:x'>a</a>"
     content = as_csv(f'2018-a,"{html}",A,unknown', header="slug,summary_en,title_en,precision")
     files.bring_in(Meeting, content)
-    assert Meeting.objects.get().summary_en == "<p>Well</p><a>a</a>"
+    assert Meeting.objects.get().summary_en == "<p>Well</p>a"
 
 
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "data:text/html,x", "no link"])
@@ -449,3 +449,27 @@ def test_every_column_says_what_it_is_in_each_language():
 def test_the_table_of_a_model_without_one_is_a_mistake():
     with pytest.raises(LookupError):
         table_of(JobFile)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "“de” is not one of: en, fr, es."),
+        ("fr", "« de » ne fait pas partie des valeurs admises : en, fr, es."),
+    ],
+)
+def test_a_list_of_languages_names_the_code_that_is_wrong_and_those_that_are_allowed(
+    files, language, sentence
+):
+    meeting("may")
+    content = as_csv("may,en; de", header="slug,languages")
+    with override(language):
+        [(line, column, reason)] = problems(files.look(Meeting, content))
+    assert (line, column) == (2, "languages")
+    assert reason.replace("\u00a0", " ").startswith(sentence)
+
+
+def test_languages_are_read_in_capitals_and_by_their_names(files):
+    meeting("may")
+    files.bring_in(Meeting, as_csv("may,EN; French", header="slug,languages"))
+    assert Meeting.objects.get().languages == ["en", "fr"]
