@@ -1,5 +1,6 @@
 """The page on which one or several follow-ups are started, carried over, closed or dropped."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -38,6 +39,19 @@ LANGUAGES = dict(settings.LANGUAGES)
 CHANGED = _("Someone else has changed it in the meantime; look at it again.")
 
 
+class OneOf(AutocompleteSelect):
+    """Shows what is chosen; what cannot be the key of a record is left to the field to refuse."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        """Django would ask the database for the record called "x"."""
+        return super().optgroups(name, [key for key in value if is_key(key)], attr)
+
+
+def is_key(text: object) -> bool:
+    """Whether ``text`` can be the number of a record."""
+    return re.fullmatch(r"[0-9]{1,18}", str(text)) is not None
+
+
 class ActForm(forms.Form):
     """The day, and what the act asks for: a meeting, a document, a sentence."""
 
@@ -52,14 +66,14 @@ class ActForm(forms.Form):
         Meeting.objects.all(),
         label=_("Meeting"),
         required=False,
-        widget=AutocompleteSelect(Step._meta.get_field("meeting"), admin.site),
+        widget=OneOf(Step._meta.get_field("meeting"), admin.site),
         error_messages={"invalid_choice": _("There is no such meeting.")},
     )
     document: Any = forms.ModelChoiceField(
         Document.objects.all(),
         label=_("Document"),
         required=False,
-        widget=AutocompleteSelect(Step._meta.get_field("document"), admin.site),
+        widget=OneOf(Step._meta.get_field("document"), admin.site),
         error_messages={"invalid_choice": _("There is no such document.")},
     )
 
@@ -199,7 +213,7 @@ def act_address(act: Step.Act, rows: Sequence[Any], **more: Any) -> str:
 
 def _rows(request: HttpRequest) -> list[FollowUp]:
     given = request.POST.getlist("pk") or request.GET.getlist("pk")
-    keys = [key for key in given if key.isdigit()]
+    keys = [key for key in given if is_key(key)]
     return list(FollowUp.objects.filter(pk__in=keys).with_origin())
 
 

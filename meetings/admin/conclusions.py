@@ -1,5 +1,7 @@
 """A conclusion's form: the Members that asked for it are chosen in their order."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -15,16 +17,28 @@ from meetings.models import Conclusion, Sponsor
 from meetings.models.outcomes import NOT_ASKED_FOR
 from members.models import Member
 
+from .acts import is_key
+
 
 class InOrder(AutocompleteSelectMultiple):
     """Shows what is chosen in the order in which it was chosen, not in that of the records."""
 
+    # Members that the form has loaded already, by key: a page of many forms asks once for all.
+    at_hand: Mapping[str, Member] = MappingProxyType({})
+
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
         """One group; what is chosen stands as in ``value``."""
-        (group, options, index), *rest = super().optgroups(name, value, attr)
-        place = {str(key): number for number, key in enumerate(value)}
-        options.sort(key=lambda option: place.get(str(option["value"]), -1))
-        return [(group, options, index), *rest]
+        keys = [str(key) for key in value]
+        members, field = dict(self.at_hand), self.choices.field  # type: ignore[attr-defined]
+        if missing := [key for key in keys if key not in members and is_key(key)]:
+            members |= {str(one.pk): one for one in field.queryset.filter(pk__in=missing)}
+        options = [
+            self.create_option(
+                name, key, field.label_from_instance(members[key]), True, index, attrs=attr
+            )
+            for index, key in enumerate(key for key in keys if key in members)
+        ]
+        return [(None, options, 0)]
 
 
 class MembersInOrder(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
@@ -59,8 +73,10 @@ class ConclusionForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk is not None:
-            asked = [sponsor.member_id for sponsor in self.instance.sponsors.all()]
-            self.initial["sponsor_members"] = asked
+            asked = [sponsor.member for sponsor in self.instance.sponsors.all()]
+            self.initial["sponsor_members"] = [member.pk for member in asked]
+            widget: Any = self.fields["sponsor_members"].widget
+            widget.at_hand = {str(member.pk): member for member in asked}
 
     def clean(self) -> dict[str, Any]:
         """What the Group agreed is nobody's own wish."""
@@ -93,4 +109,5 @@ class ConclusionInline(TranslatedStackedInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With the Members that asked for each."""
-        return super().get_queryset(request).prefetch_related("sponsors")
+        rows: QuerySet[Any] = super().get_queryset(request)
+        return rows.prefetch_related("sponsors__member__names")

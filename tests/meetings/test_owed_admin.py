@@ -245,6 +245,9 @@ def test_who_acts_on_what_someone_else_has_moved_is_told(admin_client):
     [
         ("carry", {}, "Choose the meeting at which it comes up."),
         ("carry", {"meeting": "999999"}, "There is no such meeting."),
+        ("carry", {"meeting": "march"}, "There is no such meeting."),
+        ("carry", {"meeting": "9" * 30}, "There is no such meeting."),
+        ("close", {"meeting": "²", "document": "x"}, "There is no such document."),
         ("close", {}, "Say what closed it"),
         ("close", {"day": "soon"}, "Write the day as in 2018-10-01."),
         ("close", WORDS | {"day": "2018-10-02"}, "The day has not come yet"),
@@ -261,8 +264,10 @@ def test_what_an_act_lacks_is_said_in_a_sentence(admin_client, act, given, sente
 
 def test_an_act_without_rows_an_unknown_act_and_a_foreign_way_back(admin_client):
     assert admin_client.get(f"{LIST}act/close/").url == LIST
-    assert admin_client.get(f"{LIST}act/close/?pk=x").url == LIST
+    for key in ("x", "²", "9" * 30):
+        assert admin_client.get(f"{LIST}act/close/", {"pk": key}).url == LIST
     row = follow_up()
+    assert admin_client.get(f"{LIST}act/carry/?pk={row.pk}&meeting=x").status_code == 200
     assert admin_client.get(f"{LIST}act/forget/?pk={row.pk}").status_code == 404
     path, sent = sent_to("start", row, next="https://example.org/")
     assert admin_client.post(path, sent).url == f"{LIST}{row.pk}/change/"
@@ -354,3 +359,18 @@ def test_a_document_that_closed_it_is_kept(admin_client):
     admin_client.post(path, sent)
     row.refresh_from_db()
     assert (row.state, row.resolved_document) == ("closed", paper)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_meetings_page_takes_the_same_queries_for_one_conclusion_with_sponsors_and_for_three(
+    admin_client, django_assert_num_queries, number
+):
+    of, askers = meeting(), [member(code, code) for code in ("aaa", "bbb")]
+    for _index in range(number):
+        row = Conclusion.objects.create(meeting=of, kind="request", text_en="A wish")
+        for position, asker in enumerate(reversed(askers)):
+            Sponsor.objects.create(conclusion=row, member=asker, position=position)
+    admin_client.get(page_of(of))
+    with django_assert_num_queries(33):
+        page = admin_client.get(page_of(of)).content.decode()
+    assert page.count(f'<option value="{askers[1].pk}" selected>bbb</option>') == number
