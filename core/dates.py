@@ -77,12 +77,17 @@ class ImpreciseDate(models.Model):
             return False
         return self.date < _SINCE[Precision(self.precision)](today)
 
+    @property
+    def note_speaks(self) -> bool:
+        """Whether the date is told by its note, which may not exist in the reader's language."""
+        return bool(self.date_note) and self.precision in {Precision.BY, Precision.UNKNOWN}
+
     def date_in_words(self) -> str:
         """The date as far as it is known, in the active language.
 
         The note speaks where no day, month or year does: « automne 2018 », "in the coming months".
         """
-        if self.date_note and self.precision in {Precision.BY, Precision.UNKNOWN}:
+        if self.note_speaks:
             return str(self.date_note)
         if self.date is None:
             return str(_("date not known"))

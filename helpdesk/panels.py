@@ -12,5 +12,7 @@ from .models import ContactPoint
 @panel(Member, order=40)
 def contact_points(member: Member) -> Panel:
     """Whom to ask today; where none is recorded, the panel says so."""
-    points = list(ContactPoint.objects.on(site_today()).filter(member=member))
+    points = list(
+        ContactPoint.objects.on(site_today()).filter(member=member).select_related("source")
+    )
     return Panel(_("Contact points"), "helpdesk/panels/contact_points.html", {"points": points})

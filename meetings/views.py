@@ -63,6 +63,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "neighbours": neighbours(meeting),
         "panels": panels_for(meeting),
         "sourced": [
+            *meeting.agenda.all(),
             *meeting.conclusions.all(),
             *meeting.appearances.all(),
             *meeting.interventions.all(),

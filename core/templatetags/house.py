@@ -7,8 +7,9 @@ from typing import Any
 
 from django import template
 from django.db import models
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 from core import completeness, dates, linking, richtext, typography
@@ -105,6 +106,18 @@ def hours(start: time, end: time | None = None) -> str:
 def number(value: Decimal | float | None) -> str:
     """A number as the active language writes it, with no-break spaces for French thousands."""
     return "" if value is None else in_figures(value)
+
+
+@register.filter
+def when(record: dates.ImpreciseDate, case: str = "") -> str:
+    """The date of ``record`` in words, typeset; ``case`` "capital" begins with a capital letter.
+
+    A note that does not exist in the reader's language is marked with its own.
+    """
+    other = shown_language(record, "date_note") if record.note_speaks else ""
+    words = typeset(record.date_in_words(), language=other)
+    words = capfirst(words) if case == "capital" else words
+    return format_html('<span lang="{}">{}</span>', other, words) if other else words
 
 
 @register.filter

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from helpdesk.models import ContactPoint
 from helpdesk.panels import contact_points
+from library.models import Document
 from tests.members.test_roster import member
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +70,16 @@ def test_the_list_takes_the_same_queries_for_one_and_for_three(
     with django_assert_num_queries(6):
         admin_client.get("/admin/helpdesk/contactpoint/")
     assert admin_client.get("/admin/helpdesk/contactpoint/add/").status_code == 200
+
+
+def test_readers_see_where_a_contact_point_is_taken_from(client):
+    held = member("che", "Switzerland")
+    paper = Document.objects.create(slug="letter", title_en="Letter of May", precision="unknown")
+    shut = Document.objects.create(
+        slug="shut", title_en="Shut letter", precision="unknown", access="restricted"
+    )
+    point(held, "Office", source=paper, source_locator="p. 3")
+    point(held, "Desk", position=2, source=shut)
+    page = client.get("/en/members/che/").content.decode()
+    assert '<a href="/en/documents/letter/">Letter of May</a>, p. 3' in page
+    assert "Shut letter" not in page

@@ -127,6 +127,21 @@ def test_follow_ups_are_found_by_theme_and_year(client):
     assert listed(client.get(BOARD, {"year": "2017", "state": "asked"})) == ["Other 2017"]
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Nothing is recorded under this choice"),
+        ("fr", "Rien n’est enregistré pour ce choix"),
+        ("es", "No hay nada registrado para esta selección"),
+    ],
+)
+def test_an_unknown_choice_is_told_in_the_readers_language(client, language, words):
+    """Also for a choice that the page does not offer, since there is no theme at all."""
+    for choice in ({"member": "zzz"}, {"theme": "x"}, {"state": "closed", "year": "soon"}):
+        page = client.get(f"/{language}/follow-ups/", choice).content.decode()
+        assert page.count(words) == 1, choice
+
+
 def test_a_choice_that_makes_no_sense_is_told_and_left_out(client):
     follow_up("An act")
     for choice in ({"member": "zzz"}, {"theme": "x"}, {"year": "soon"}, {"state": "late"}):

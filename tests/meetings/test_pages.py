@@ -5,8 +5,9 @@ from datetime import date, time
 
 import pytest
 
-from library.models import Document
+from library.models import Document, Symbol
 from meetings.models import (
+    AgendaItem,
     Conclusion,
     FollowUp,
     Host,
@@ -175,3 +176,51 @@ def test_a_persons_page_shows_the_meetings_at_which_they_spoke(client):
     page = client.get("/en/people/a-person/").content.decode()
     assert "Meeting 1" in page
     assert "Director of X" in page
+
+
+def test_readers_see_where_an_item_of_the_agenda_is_taken_from(client):
+    paper = Document.objects.create(slug="notice", title_en="Notice of May", precision="unknown")
+    given = {"source": paper, "source_locator": "p. 2"}
+    AgendaItem.objects.create(meeting=meeting(), title_en="Opening", **given)
+    page = client.get("/en/meetings/meeting-1/").content.decode()
+    assert '<a href="/en/documents/notice/">Notice of May</a>, p. 2' in page
+
+
+def test_a_date_in_words_of_another_language_says_so(client):
+    made = meeting(status="confirmed", date_note_en="in the coming months")
+    Meeting.objects.update(date=None, precision="unknown")
+    words = '<span lang="en">in the coming months</span>'
+
+    def facts(language):
+        page = client.get(f"/{language}/meetings/{made.slug}/").content.decode()
+        return page.replace("\n", "")
+
+    assert f'<dt>Date</dt><dd>{words}<p class="original">' in facts("fr")
+    assert words.replace(">in", ">In") in client.get("/es/meetings/").content.decode()
+    assert "<dt>Date</dt><dd>in the coming months</dd>" in facts("en")
+    Meeting.objects.update(date_note_fr="dans les mois à venir")
+    assert "<dt>Date</dt><dd>dans les mois à venir</dd>" in facts("fr")
+
+
+def test_a_date_that_is_known_needs_no_words_of_another_language(client):
+    meeting(date_note_en="in spring")
+    facts = client.get("/fr/meetings/meeting-1/").content.decode()
+    assert "in spring" not in facts
+    assert 'class="original"' not in facts
+
+
+def test_symbols_in_agenda_statements_and_words_of_members_lead_to_documents(client):
+    held = meeting()
+    paper = Document.objects.create(slug="paper", title_en="Paper", precision="unknown")
+    Symbol.objects.create(document=paper, text="WT/MIN(17)/58")
+    says = "See WT/MIN(17)/58."
+    AgendaItem.objects.create(meeting=held, title_en="One", text_en=says, questions_en=says)
+    person = Person.objects.create(slug="p", name="P", sort_name="P")
+    MeetingAppearance.objects.create(
+        meeting=held, person=person, member=held.hosts.get(), statement_en=says
+    )
+    follow_up(held, state="closed", **SETTLED | {"resolution_en": says})
+    link = 'See <a href="/en/documents/paper/">WT/MIN(17)/58</a>.'
+    pages = ("meetings/meeting-1/", "follow-ups/", "people/p/", f"members/{held.hosts.get().code}/")
+    found = [client.get(f"/en/{page}").content.decode().count(link) for page in pages]
+    assert found == [3, 1, 1, 1]
