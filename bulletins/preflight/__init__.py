@@ -37,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     warnings.rosters,
     warnings.rooms,
     warnings.clashes,
+    warnings.old_programmes,
     warnings.open_documents,
     weekdays.weekdays,
     link_languages.link_languages,

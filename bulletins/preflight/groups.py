@@ -38,6 +38,7 @@ TO_DO = {
     "declared": gettext_lazy("Compare the roster with what was printed"),
     "room": gettext_lazy("Check rooms and hours"),
     "clash": gettext_lazy("Check rooms and hours"),
+    "old-programme": gettext_lazy("Settle what the records leave open"),
     "term": gettext_lazy("Use the words of the glossary"),
 }
 

@@ -17,7 +17,7 @@ from bulletins.models import (
 from core.completeness import State, digest, source_language, text_of
 from core.dates import in_words
 from core.findings import Finding, Grade
-from events.models import ForumSession
+from events.models import ForumSession, Programme
 from meetings.models import Meeting, MeetingDocument
 
 from .errors import name_of, shortened, text_states, words
@@ -120,6 +120,29 @@ def clashes(inspected: Inspected) -> Iterator[Finding]:
                     % {"first": shortened(first), "second": shortened(second)},
                     admin_address(first, "start_time"),
                 )
+
+
+def old_programmes(inspected: Inspected) -> Iterator[Finding]:
+    """A version of a forum's programme that is not the one the public reads."""
+    sections = list(inspected.sections(ForumProgramme))
+    current_ones: dict[int, Programme] = {}
+    if sections:
+        forums = {section.programme.forum_id for section in sections}
+        for programme in Programme.objects.filter(forum__in=forums).public_first():
+            current_ones.setdefault(programme.forum_id, programme)
+    for section in sections:
+        forum, current = section.programme.forum, current_ones[section.programme.forum_id]
+        if current != section.programme:
+            yield warning(
+                f"old-programme:{section.programme_id}:{current.pk}",
+                _("%(record)s: version %(shown)d is shown; the public reads version %(current)d.")
+                % {
+                    "record": shortened(forum),
+                    "shown": section.programme.number,
+                    "current": current.number,
+                },
+                admin_address(section, "programme"),
+            )
 
 
 def open_documents(inspected: Inspected) -> Iterator[Finding]:

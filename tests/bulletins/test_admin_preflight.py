@@ -25,6 +25,7 @@ from bulletins.preflight import preflight
 from bulletins.preflight.groups import TO_DO, groups
 from bulletins.tasks import look_at_links
 from core.findings import Grade
+from events.models import Programme
 from library.models import Term, TermWord
 from members.models import DeclaredCount, Membership
 from tests.bulletins.conftest import same
@@ -74,6 +75,7 @@ def faulty(request, bulletin, settings, tmp_path) -> Bulletin:
     FreeText.objects.create(**at, ordering=42)
     ForumProgramme.objects.create(**at, ordering=50, programme=made["programme"])
     made["programme"].sessions.filter(code="own").update(title_es="")
+    Programme.objects.create(forum=made["programme"].forum, number=2)
     FiguresSection.objects.create(**at, ordering=60).figures.set([made["figure"]])
     type(made["quote"]).objects.update(url="", text_fr="")
     QuoteSection.objects.create(**at, ordering=70, quote=made["quote"])

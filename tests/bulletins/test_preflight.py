@@ -22,7 +22,7 @@ from bulletins.preflight.errors import LARGEST_MAIL
 from bulletins.refusals import NotReady
 from core.findings import Grade
 from core.models import AuditEntry
-from events.models import ForumSession
+from events.models import ForumSession, Programme
 from library.models import Document
 from members.models import DeclaredCount, Membership
 from tests.bulletins.conftest import same, texts
@@ -200,6 +200,20 @@ def test_two_sessions_at_once_and_a_missing_room_are_warnings(bulletin, programm
     # One that begins when the other ends has its own audience.
     ForumSession.objects.filter(pk=other.pk).update(start_time=time(10), end_time=None, room="S3")
     assert preflight(bulletin).warnings == []
+
+
+def test_a_programme_that_was_superseded_is_a_warning(bulletin, programme):
+    programme.sessions.all().delete()
+    ForumProgramme.objects.create(
+        parent=bulletin, region="main", programme=programme, **same("body", "Text")
+    )
+    assert preflight(bulletin).warnings == []
+    newer = Programme.objects.create(forum=programme.forum, number=2)
+    (warning,) = preflight(bulletin).warnings
+    assert warning.key == f"old-programme:{programme.pk}:{newer.pk}"
+    assert warning.sentence == (
+        "Public Forum: “Public Forum [en]”: version 1 is shown; the public reads version 2."
+    )
 
 
 def test_a_document_of_uncertain_meeting_is_a_warning(report, meeting):
