@@ -80,7 +80,7 @@ KINDS = {
 WITH_MACROS = {"docm", "dotm", "xlsm", "xltm", "xlam", "pptm", "potm", "ppsm"}
 
 
-class _Refused(Exception):
+class Refused(Exception):
     """Why a file is not taken, as a sentence."""
 
 
@@ -95,8 +95,8 @@ def inspect_upload(file: IO[bytes], *, name: str, field: str | None = None) -> F
         kind = _kind_by_name(name)
         _check_size(file)
         _check_content(file, kind)
-    except _Refused as refusal:
-        sentence = f"{_shown(name)}: {refusal}"
+    except Refused as refusal:
+        sentence = f"{shown(name)}: {refusal}"
         raise ValidationError({field: sentence} if field else sentence) from refusal
     finally:
         file.seek(0)
@@ -106,31 +106,31 @@ def inspect_upload(file: IO[bytes], *, name: str, field: str | None = None) -> F
 def check_name(name: str) -> None:
     """Refuse a name that is a path, that deceives the eye, or that a computer cannot keep."""
     if "/" in name or "\\" in name or name in {"", ".", ".."}:
-        raise _Refused(_("the name contains a path. Rename the file and choose it again."))
+        raise Refused(_("the name contains a path. Rename the file and choose it again."))
     if _DECEIVING.search(name):
-        raise _Refused(
+        raise Refused(
             _(
                 "the name contains characters that cannot be seen and may hide what the file is. "
                 "Rename it with letters and digits, and choose it again."
             )
         )
     if len(name) > LONGEST_NAME:
-        raise _Refused(
+        raise Refused(
             _("the name has more than %(number)d characters. Shorten it and choose it again.")
             % {"number": LONGEST_NAME}
         )
     if _RESERVED.fullmatch(name):
-        raise _Refused(_("this name is reserved by Windows. Rename the file and choose it again."))
+        raise Refused(_("this name is reserved by Windows. Rename the file and choose it again."))
 
 
 def _kind_by_name(name: str) -> FileKind:
     extension = PurePath(name).suffix.lower().removeprefix(".")
     if extension in WITH_MACROS:
-        raise _Refused(
+        raise Refused(
             _("files with macros are not taken. Save it without macros (as DOCX, XLSX or PPTX).")
         )
     if extension not in KINDS:
-        raise _Refused(
+        raise Refused(
             _("this kind of file is not taken. Save it as %(kinds)s.")
             % {"kinds": ", ".join(kind.label for kind in KINDS.values())}
         )
@@ -141,9 +141,9 @@ def _check_size(file: IO[bytes]) -> None:
     size = file.seek(0, 2)
     file.seek(0)
     if size == 0:
-        raise _Refused(_("the file is empty. Choose the one with the text."))
+        raise Refused(_("the file is empty. Choose the one with the text."))
     if size > settings.DOCUMENT_MAX_BYTES:
-        raise _Refused(
+        raise Refused(
             _("the file has %(size)s, more than %(limit)s. Make it smaller, or give a link.")
             % {
                 "size": size_in_words(size),
@@ -163,28 +163,28 @@ def _check_content(file: IO[bytes], kind: FileKind) -> None:
 
 def _check_pdf(file: IO[bytes]) -> None:
     if not _begins(file).startswith(b"%PDF-"):
-        raise _Refused(_not_what_it_says(file, "PDF"))
+        raise Refused(not_what_it_says(file, "PDF"))
     end = file.seek(0, 2)
     file.seek(max(0, end - 2048))
     if b"%%EOF" not in file.read():
-        raise _Refused(_("the PDF is cut off at its end. Save or download it again."))
+        raise Refused(_("the PDF is cut off at its end. Save or download it again."))
 
 
 def _check_container(file: IO[bytes], kind: FileKind) -> None:
     beginning = _begins(file)
     if beginning.startswith(b"\xd0\xcf\x11\xe0"):
-        raise _Refused(
+        raise Refused(
             _("the file is in an old format, or locked with a password. Save it as %(kind)s.")
             % {"kind": kind.label}
         )
     if not beginning.startswith(b"PK\x03\x04"):
-        raise _Refused(_not_what_it_says(file, kind.label))
+        raise Refused(not_what_it_says(file, kind.label))
     try:
         with zipfile.ZipFile(file) as archive:
             _check_entries(archive)
             _check_main_part(archive, kind)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise _Refused(_("the file is damaged. Open it, save it anew and choose it again.")) from (
+        raise Refused(_("the file is damaged. Open it, save it anew and choose it again.")) from (
             error
         )
 
@@ -193,21 +193,21 @@ def _check_entries(archive: zipfile.ZipFile) -> None:
     """Every entry is unpacked and counted as it is, whatever the archive says of its size."""
     entries = archive.infolist()
     if len(entries) > MOST_ENTRIES:
-        raise _Refused(_too_much())
+        raise Refused(_too_much())
     for entry in entries:
         if _MACROS.search(entry.filename):
-            raise _Refused(_("the file contains macros. Save it without macros."))
+            raise Refused(_("the file contains macros. Save it without macros."))
         if _RUNS.search(entry.filename) or ".." in PurePath(entry.filename).parts:
-            raise _Refused(
+            raise Refused(
                 _("the file contains a program (%(name)s). Remove it and save the file anew.")
-                % {"name": _shown(entry.filename)}
+                % {"name": shown(entry.filename)}
             )
     left = settings.DOCUMENT_MAX_UNPACKED
     for entry in entries:
         for chunk in _unpacked(archive, entry):
             left -= len(chunk)
             if left < 0:
-                raise _Refused(_too_much())
+                raise Refused(_too_much())
 
 
 def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -224,10 +224,10 @@ def _check_main_part(archive: zipfile.ZipFile, kind: FileKind) -> None:
     except KeyError:
         described = ""
     if "macroEnabled" in described:
-        raise _Refused(_("the file contains macros. Save it without macros."))
+        raise Refused(_("the file contains macros. Save it without macros."))
     exact = described.strip() == kind.part if kind.label == "ODT" else f'"{kind.part}"' in described
     if not exact:
-        raise _Refused(
+        raise Refused(
             _("the content is not that of a %(kind)s file. Open it and save it as %(kind)s.")
             % {"kind": kind.label}
         )
@@ -241,16 +241,17 @@ def _check_text(file: IO[bytes], kind: FileKind) -> None:
     except UnicodeDecodeError as error:
         wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))  # UTF-16, as old Excel writes it
         known = not wide and _recognized(content)
-        raise _Refused(
-            _not_what_it_says(file, kind.label)
+        raise Refused(
+            not_what_it_says(file, kind.label)
             if known
             else _("the text is not in UTF-8. Save it with the encoding UTF-8.")
         ) from error
     if _CONTROL.search(text) or _MARKUP.match(text):
-        raise _Refused(_not_what_it_says(file, kind.label))
+        raise Refused(not_what_it_says(file, kind.label))
 
 
-def _not_what_it_says(file: IO[bytes], label: str) -> str:
+def not_what_it_says(file: IO[bytes], label: str) -> str:
+    """The sentence for a file whose name says that it is a ``label``."""
     found = _recognized(_begins(file, 8192))
     if found and found != label:
         return _("the name says %(kind)s, but the content is %(found)s. Save it as %(kind)s.") % {
@@ -268,7 +269,8 @@ def _recognized(content: bytes) -> str:
         matches: list[Any] = puremagic.magic_string(content)
     except (puremagic.PureError, ValueError):
         return ""
-    return str(matches[0].extension).removeprefix(".").upper() if matches else ""
+    extension = str(matches[0].extension).removeprefix(".").upper() if matches else ""
+    return {"JFIF": "JPEG", "JPG": "JPEG"}.get(extension, extension)
 
 
 def _too_much() -> str:
@@ -285,7 +287,7 @@ def _begins(file: IO[bytes], length: int = 8) -> bytes:
     return beginning
 
 
-def _shown(name: str) -> str:
+def shown(name: str) -> str:
     """A name for a sentence: without what cannot be seen, and not too long."""
     plain = _DECEIVING.sub("�", name)
     return plain if len(plain) <= 60 else f"{plain[:57]}…"

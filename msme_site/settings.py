@@ -147,6 +147,8 @@ MEDIA_ROOT = here.media_root
 # Files of documents lie apart: one view hands them out, after a look at who asks.
 DOCUMENTS_ROOT = here.documents_root
 DOCUMENT_MAX_BYTES = 25_000_000
+PICTURE_MAX_BYTES = 5_000_000
+PICTURE_MAX_PIXELS = 40_000_000  # of all its frames: what a small file may unpack to
 DOCUMENT_MAX_UNPACKED = 250_000_000  # what the containers DOCX, XLSX, PPTX and ODT may hold
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

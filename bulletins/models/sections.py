@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from bulletins.pictures import PictureField
 from core.dates import in_words
 from core.richtext import RichTextField
 from events.models import Dialogue, ForumSession, Milestone, Programme, Quote
@@ -253,7 +254,7 @@ class Picture(Section):
 
     kind = "picture"
 
-    image = models.ImageField(_("image"), upload_to="bulletins/")
+    image = PictureField(_("image"), upload_to="bulletins/")
     alternative = models.CharField(
         _("description in words"),
         max_length=300,
