@@ -14,7 +14,7 @@ from members.models import Member
 from .models import FollowUp, Sponsor, Theme
 from .models.follow_up import FollowUpQuerySet
 
-NOTHING_OF_IT = _("Nothing is recorded under this choice; choose another one.")
+NO_SUCH_CHOICE = _("This choice is not in the list; it is left out. Choose another one.")
 
 
 class FollowUpFilter(forms.Form):
@@ -36,7 +36,7 @@ class FollowUpFilter(forms.Form):
     def _offer(self, name: str, everything: Any, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
         field.choices = [("", capfirst(str(everything))), *choices]  # type: ignore[attr-defined]
-        field.error_messages["invalid_choice"] = NOTHING_OF_IT
+        field.error_messages["invalid_choice"] = NO_SUCH_CHOICE
         if len(choices) == 0:
             field.widget = forms.HiddenInput()
 
