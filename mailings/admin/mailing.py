@@ -62,9 +62,9 @@ class KindFilter(admin.SimpleListFilter):
 class MailingAdmin(RecordAdmin):
     """Mailings; only the rate of one that is not over can be edited."""
 
-    list_display = ["title", "state_word", "progress", "per_second", "created_at", "is_sample"]
+    list_display = ["called", "state_word", "progress", "per_second", "created_at", "is_sample"]
     list_filter = [KindFilter, "state", "topic", "is_sample"]
-    search_fields = ["title"]
+    search_fields = ["title", "contents__subject"]
     list_per_page = 25
     change_form_template = "admin/mailings/mailing/change_form.html"
     fields = ["per_second"]
@@ -84,9 +84,17 @@ class MailingAdmin(RecordAdmin):
             .values("rows")
         )
         counted: QuerySet[Any] = (
-            super().get_queryset(request).annotate(settled=Coalesce(Subquery(settled), 0))
+            super()
+            .get_queryset(request)
+            .named_here()  # type: ignore[attr-defined]
+            .annotate(settled=Coalesce(Subquery(settled), 0))
         )
         return counted
+
+    @admin.display(description=_("title"), ordering="title")
+    def called(self, mailing: Mailing) -> str:
+        """What it is called in the language of who looks: a title was made in one only."""
+        return str(mailing)
 
     @admin.display(description=_("state"), ordering="state")
     def state_word(self, mailing: Mailing) -> str:
@@ -205,7 +213,7 @@ class MailingAdmin(RecordAdmin):
 
     def _mailing(self, request: HttpRequest, pk: int, *, change: bool = False) -> Mailing:
         """The mailing, for who may see it (or act on it)."""
-        mailing = get_object_or_404(Mailing, pk=pk)
+        mailing = get_object_or_404(Mailing.objects.named_here(), pk=pk)
         allowed = self.has_change_permission if change else self.has_view_permission
         if not allowed(request, mailing):
             raise PermissionDenied

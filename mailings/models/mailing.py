@@ -3,9 +3,9 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 LANGUAGE_CHOICES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish"))]
 
@@ -16,6 +16,13 @@ class MailingQuerySet(models.QuerySet["Mailing"]):
     def running(self) -> Self:
         """Those whose deliveries may leave now; letters before mass mailings."""
         return self.filter(state=Mailing.State.RUNNING).order_by("-is_letter", "pk")
+
+    def named_here(self) -> Self:
+        """With the subject that each has in the active language, by which staff know it."""
+        here = MailingContent.objects.filter(
+            mailing=OuterRef("pk"), language=(get_language() or "en")[:2]
+        )
+        return self.annotate(subject_here=Subquery(here.values("subject")[:1]))
 
     def not_over(self) -> Self:
         """Those with rows that may still leave, now or later."""
@@ -92,7 +99,8 @@ class Mailing(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        """The subject in the reader's language, where ``named_here`` has looked for it."""
+        return getattr(self, "subject_here", None) or self.title
 
 
 class MailingContent(models.Model):

@@ -156,3 +156,16 @@ def test_an_address_is_suppressed_in_small_letters(admin_client):
         {"address": "Eva@Example.org", "reason": "staff", "release_on": "", "note": ""},
     )
     assert Suppression.objects.get().address == "eva@example.org"
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_staff_know_a_mailing_by_its_subject_in_their_own_language(editor, open_to, language):
+    mailing = open_to(readers(1), title="Automne")
+    [subject] = mailing.contents.filter(language=language).values_list("subject", flat=True)
+    editor.cookies["django_language"] = language
+    for address in (LIST, page_of(mailing, "change/"), page_of(mailing, f"content/{language}")):
+        page = editor.get(address).content.decode()
+        assert subject in page
+        assert "Automne" not in page
+    mailing.contents.all().delete()
+    assert "Automne" in editor.get(LIST).content.decode()
