@@ -1,5 +1,9 @@
 """The secretariat's screen for figures."""
 
+from decimal import Decimal
+from typing import Any
+
+from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
@@ -10,10 +14,22 @@ from library.models import Figure
 from .sources import SOURCE_FIELDSET
 
 
+class FigureForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A figure; 78 stands in its box as it was typed, without the decimals of the column."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("value", "value_to"):
+            if isinstance(number := self.initial.get(name), Decimal):
+                whole = number == number.to_integral_value()
+                self.initial[name] = int(number) if whole else number.normalize()
+
+
 @admin.register(Figure)
 class FigureAdmin(TranslatedAdmin):
     """A number with its population, year and source."""
 
+    form = FigureForm
     list_display = ("label", "number", "unit", "year", "comparison", "source")
     list_filter = ("unit", "comparison", ("source", admin.EmptyFieldListFilter))
     list_select_related = ("source",)
