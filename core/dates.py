@@ -129,7 +129,7 @@ def range_in_words(first: date, last: date, *, language: str = "") -> str:
         write = in_words if first.year != last.year else short
         head = write(first, language="en")
         return f"{head} {EN_DASH} {in_words(last, language='en')}"
-    start = _ordinal(first.day, language)
+    start = ordinal(first.day, language=language)
     if not same_month:
         start = (
             _day_and_month(first, language)
@@ -168,6 +168,13 @@ def hours(start: time, end: time | None, *, language: str = "") -> str:
     return f"{first}-{last}{NBSP}h" if language == "es" else f"{first}{EN_DASH}{last}"
 
 
+def ordinal(number: int, *, language: str = "") -> str:
+    """The number of a day before the name of its month: "1", « 1er », «1º»."""
+    if number != 1:
+        return str(number)
+    return {"fr": "1er", "es": "1º"}.get(_base(language), "1")
+
+
 def _base(language: str) -> str:
     return (language or get_language() or "en")[:2]
 
@@ -176,14 +183,8 @@ def _of(language: str) -> str:
     return " de " if language == "es" else " "
 
 
-def _ordinal(number: int, language: str) -> str:
-    if number != 1:
-        return str(number)
-    return {"fr": "1er", "es": "1º"}.get(language, "1")
-
-
 def _day_and_month(day: date, language: str) -> str:
     month = get_month_names("wide", locale=language)[day.month]
     separator = " de " if language == "es" else " "
     # The day and the month stay on one line.
-    return f"{_ordinal(day.day, language)}{separator if language == 'es' else NBSP}{month}"
+    return f"{ordinal(day.day, language=language)}{separator if language == 'es' else NBSP}{month}"

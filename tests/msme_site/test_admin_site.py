@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import Group
 from django.utils import translation
+from django.utils.formats import date_format
 
 from core.completeness import note_translations
 from library.models import Figure
@@ -141,3 +142,23 @@ def test_the_first_page_shows_the_first_findings_and_leads_to_all_of_them(editor
     assert 'href="/admin/findings/"' in page
     pages = [editor.get("/admin/findings/", {"page": n}).content.decode() for n in (1, 2)]
     assert [one.count("its outcome is not recorded") for one in pages] == [100, 20]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["1 October 2018", "11 October 2018", "1 October", "01/10/2018"]),
+        ("fr", ["1er octobre 2018", "11 octobre 2018", "1er octobre", "01/10/2018"]),
+        ("es", ["1º de octubre de 2018", "11 de octubre de 2018", "1º de octubre", "01/10/2018"]),
+    ],
+)
+def test_the_first_of_a_month_is_written_in_columns_as_in_texts(language, words):
+    first = date(2018, 10, 1)
+    with translation.override(language):
+        told = [
+            date_format(first),
+            date_format(first.replace(day=11)),
+            date_format(first, "MONTH_DAY_FORMAT"),
+            date_format(first, "d/m/Y"),
+        ]
+    assert [text.lower() for text in told] == [text.lower() for text in words]
