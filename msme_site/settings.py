@@ -152,7 +152,7 @@ PICTURE_MAX_PIXELS = 40_000_000  # of all its frames: what a small file may unpa
 DOCUMENT_MAX_UNPACKED = 250_000_000  # what the containers DOCX, XLSX, PPTX and ODT may hold
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "msme_site.static_files.StaticFiles"},
 }
 if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
