@@ -6,6 +6,7 @@ The ``page`` fixture fails a test whose console shows an error, a refused style 
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from playwright.sync_api import Locator, Page, expect
 
@@ -86,6 +87,8 @@ def test_warnings_are_acknowledged_one_by_one_by_keyboard_without_leaving_the_pl
     FiguresSection.objects.create(parent=bulletin, region="side").figures.set([figure])
     editor.set_viewport_size({"width": 360, "height": 500})
     editor.goto(f"{live_server.url}/admin/bulletins/bulletin/{bulletin.pk}/preflight/")
+    assert [item["id"] for item in Axe().run(editor).response["violations"]] == []
+    assert not editor.evaluate("document.documentElement.scrollWidth > innerWidth")
     editor.evaluate("window.stayed = true")
     editor.locator("form.acknowledge button").first.focus()
     for number in range(1, 5):
