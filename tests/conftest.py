@@ -98,8 +98,10 @@ def mail_server(tmp_path: Path) -> Iterator[MailServer]:
 def browser() -> Iterator["object"]:
     """Chromium as ``make test`` found it, driven by playwright."""
     from django.db import connections
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    # A condition holds or does not; five seconds are little on a machine that has other work.
+    expect.set_options(timeout=20_000)
     # playwright runs an event loop in this thread, which Django's ORM would refuse to share.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     arguments = ["--disable-dev-shm-usage"] + (["--no-sandbox"] if os.geteuid() == 0 else [])
