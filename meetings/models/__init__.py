@@ -2,12 +2,13 @@
 
 from .agenda import AgendaItem
 from .documents import MeetingDocument
-from .follow_up import FollowUp, Step
+from .follow_up import FollowUp
 from .meeting import Host, Meeting, Theme
 from .moves import FormerAddress, Postponement
 from .notices import Notice
 from .outcomes import Conclusion, Sponsor
 from .speakers import Intervention, MeetingAppearance
+from .step import Step
 
 __all__ = [
     "AgendaItem",
