@@ -12,7 +12,9 @@ from core import jobs
 from core.models import Job, JobFile, write_audit
 
 from .files import MEGABYTE, Problem, Sheet, Unreadable, read
-from .plan import Plan, Row, check_header, name_before, plan
+from .header import check_header
+from .plan import plan
+from .planned import Plan, Row, name_before
 from .table import Table, by_label
 from .write import write
 

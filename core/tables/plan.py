@@ -2,18 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
-from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
 from .cells import Value, as_text, written
 from .columns import (
-    BETWEEN,
     Column,
     FieldColumn,
     ListColumn,
@@ -23,9 +19,12 @@ from .columns import (
     parts_in,
 )
 from .export import in_one_cell, listed_by
-from .files import Faulty, Line, Problem, Sheet, Unreadable
-from .names import all_names, names_of, numbers_of, records_called
-from .table import JOINT, Table, table_of, tables
+from .files import Faulty, Line, Problem, Sheet
+from .header import check_header
+from .names import all_names, numbers_of, records_called
+from .planned import Change, Plan, Row
+from .problems import is_unsaved, problems_of
+from .table import JOINT, Table, table_of
 
 # For so many names that nobody has, the likeliest meant one is looked for.
 GUESSES = 50
@@ -33,75 +32,6 @@ GUESSES = 50
 STEP = 250
 
 Tell = Callable[[int], None]
-
-
-@dataclass
-class Change:
-    """What a column of one record would hold instead of what it holds."""
-
-    column: Column
-    before: str
-    after: str
-    value: Any  # a field's value, a related record, or a list of them
-    held: Sequence[Any] = ()  # numbers of the records that were related; ``name_before`` names them
-
-
-@dataclass
-class Row:
-    """What would become of one line."""
-
-    line: int
-    name: str
-    record: Any
-    is_new: bool
-    changes: list[Change] = field(default_factory=list)
-    is_unchecked: bool = False  # it refers to a record of this file, and is looked at after that
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether anything is to be written."""
-        return self.is_new or bool(self.changes)
-
-
-@dataclass
-class Plan:
-    """What a file would do; nothing is written while there are problems."""
-
-    table: Table
-    rows: list[Row] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def to_write(self) -> list[Row]:
-        """The rows that change something."""
-        return [row for row in self.rows if row.is_changed]
-
-
-def check_header(table: Table, header: Sequence[str]) -> None:
-    """Refuse a file whose columns are not those of ``table``; raises ``Unreadable``."""
-    for name in header:
-        if name not in table.by_name:
-            raise Unreadable(_unknown_column(table, name))
-        if header.count(name) > 1:
-            raise Unreadable(_("The column “%(name)s” is there twice.") % {"name": name})
-    if missing := [name for name in table.key if name not in header]:
-        words = _("The column “%(name)s” is missing: records are known by it.")
-        raise Unreadable(words % {"name": missing[0]})
-
-
-def _unknown_column(table: Table, name: str) -> str:
-    sentence = _("There is no column called “%(name)s”.") % {"name": name[:60]}
-    others = [one for one in tables() if one is not table and name in one.by_name]
-    in_languages = [one for code, _n in settings.LANGUAGES if (one := f"{name}_{code}")]
-    if all(one in table.by_name for one in in_languages):
-        words = _("Its texts stand in %(columns)s.") % {"columns": ", ".join(in_languages)}
-        return f"{sentence} {words}"
-    if found := get_close_matches(name, table.by_name, n=1, cutoff=0.6):
-        return f"{sentence} {_('Did you mean “%(name)s”?') % {'name': found[0]}}"
-    if len(others) == 1:
-        words = _("It belongs to the table “%(table)s”.") % {"table": others[0].title}
-        return f"{sentence} {words}"
-    return f"{sentence} {_('The columns are listed below.')}"
 
 
 def plan(
@@ -349,62 +279,6 @@ class _Planning:
             if problem.column not in told:
                 self._wrong(problem.line, problem.column, problem.reason)
                 told.add(problem.column)
-
-
-def name_before(plan: Plan) -> None:
-    """Put into words what relations held before; a query or two for each kind of record."""
-    unnamed: dict[RelationColumn | ListColumn, list[Change]] = defaultdict(list)
-    for row in plan.rows:
-        for change in row.changes:
-            if isinstance(change.column, RelationColumn | ListColumn) and change.held:
-                unnamed[change.column].append(change)
-    for column, changes in unnamed.items():
-        names = names_of(column.model, {pk for change in changes for pk in change.held})
-        for change in changes:
-            change.before = BETWEEN.join(names.get(pk, "") for pk in change.held)
-
-
-def problems_of(row: Row, table: Table, *, clean: bool = True) -> Iterator[Problem]:
-    """What the record's own rules say against it, as far as no constraint must be asked.
-
-    A record that refers to one which this file makes is looked at as a whole once that is there.
-    """
-    record = row.record
-    unsaved = [one.name for one in table.relations if is_unsaved(record, one)]
-    # That a related record is there has been looked up for all rows at once.
-    related = [
-        one.name for one in table.relations if getattr(record, one.field.attname) is not None
-    ]
-    try:
-        record.clean_fields(exclude={*unsaved, *related})
-        if clean and not unsaved:
-            record.clean()
-    except ValidationError as error:
-        yield from told(error, row.line, table)
-
-
-def is_unsaved(record: models.Model, column: RelationColumn) -> bool:
-    """Whether the related record is one that this file makes."""
-    return (
-        column.field.is_cached(record)
-        and (other := getattr(record, column.name)) is not None
-        and other.pk is None
-    )
-
-
-def told(error: ValidationError, line: int, table: Table) -> Iterator[Problem]:
-    """A refusal of the record by the columns it concerns; "" is the line as a whole."""
-    by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-    for name, messages in by_field.items():
-        yield Problem(line, column_of(table, name), " ".join(messages))
-
-
-def column_of(table: Table, field_name: str) -> str:
-    """The column that a field's name stands for: the source language's, if it has languages."""
-    if field_name in table.by_name:
-        return field_name
-    source = f"{field_name}_{settings.MODELTRANSLATION_DEFAULT_LANGUAGE}"
-    return source if source in table.by_name else ""
 
 
 def _read(column: Column, cell: object) -> Any:

@@ -14,7 +14,8 @@ from core.models import Computed, write_audits
 
 from .columns import ListColumn
 from .files import Problem
-from .plan import Plan, Row, is_unsaved, told
+from .planned import Plan, Row
+from .problems import is_unsaved, told
 from .table import JOINT, Table
 
 # Rows that go to the database together; where one of them is refused, they go in halves.
