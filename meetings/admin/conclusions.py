@@ -29,7 +29,7 @@ class InOrder(AutocompleteSelectMultiple):
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
         """One group; what is chosen stands as in ``value``."""
         keys = [str(key) for key in value]
-        members, field = dict(self.at_hand), self.choices.field  # type: ignore[attr-defined]
+        members, field = dict(self.at_hand), self.choices.field
         if missing := [key for key in keys if key not in members and is_key(key)]:
             members |= {str(one.pk): one for one in field.queryset.filter(pk__in=missing)}
         options = [

@@ -21,7 +21,7 @@ def make() -> None:
     """Put our words in the place of theirs."""
     from axes import models as attempts  # noqa: PLC0415 - models are there only at the start's end
 
-    dateformat.DateFormat.j = day_of_month  # type: ignore[method-assign]
+    dateformat.DateFormat.j = day_of_month  # type: ignore[method-assign, assignment]
     admin_list._boolean_icon = picture_of  # type: ignore[attr-defined]
     for model in (attempts.AccessLog, attempts.AccessAttempt, attempts.AccessFailureLog):
         model.__str__ = who_and_when
@@ -31,7 +31,7 @@ def day_of_month(self: dateformat.DateFormat) -> str:
     """The day in a written date: "1", « 1er », «1º»; Django's formats with digits only use "d"."""
     from core.dates import ordinal  # noqa: PLC0415 - it has a model, and apps come first
 
-    return ordinal(self.data.day)
+    return ordinal(self.data.day)  # type: ignore[union-attr]
 
 
 def picture_of(value: bool | None) -> SafeString:
