@@ -1,6 +1,7 @@
 """Approve: a second person signs the hash of what would be published; any edit voids it."""
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,9 +20,16 @@ def content_hash(bulletin: Bulletin) -> str:
 
 
 def approval_of(bulletin: Bulletin, content: str) -> Approval | None:
-    """The latest signature under exactly this content (a hash), if there is one."""
+    """The latest signature under exactly this content (a hash), if there is one.
+
+    One given before the last edit does not count, even if that edit brought this content back.
+    """
+    not_before = Q(bulletin__last_edited_at__isnull=True) | Q(at__gte=F("bulletin__last_edited_at"))
     return (
-        bulletin.approvals.filter(content_hash=content).select_related("by").order_by("-pk").first()
+        bulletin.approvals.filter(not_before, content_hash=content)
+        .select_related("by")
+        .order_by("-pk")
+        .first()
     )
 
 

@@ -23,6 +23,7 @@ from . import bindings
 from .models import SECTION_MODELS, Bulletin, RosterSection, Section
 from .proposals import Proposal, Span, earlier_than, proposals, span_of
 from .refusals import NotReady
+from .versions import keep_first, keep_version
 
 VERB = gettext_noop("composed")
 STEP = 10
@@ -70,20 +71,26 @@ def compose(bulletin: Bulletin, *, by: User, again: bool = False) -> list[Sectio
         raise NotReady(_("You have no permission to change a bulletin."))
     if bulletin.is_published:
         raise NotReady(_("This bulletin is published; start a new one."))
+    keep_first(bulletin)
     seen = outlook(bulletin)
     new = seen.all if again else seen.new
     sections = list(_add(bulletin, new, _reasons(seen.span))) if new else []
     if sections:
-        touch(bulletin, by=by)
+        touch(bulletin, by=by, verb=VERB)
     write_audit(
         VERB, bulletin, actor=by, proposed=sorted(key for item in new for key in item.names())
     )
     return sections
 
 
-def touch(bulletin: Bulletin, *, by: User) -> None:
-    """Note who was the last to edit ``bulletin``: that person may not approve it."""
+@transaction.atomic
+def touch(bulletin: Bulletin, *, by: User, verb: str = "changed") -> None:
+    """Note who was the last to edit ``bulletin``: that person may not approve it.
+
+    What it holds after this edit is kept as a version; to be called once everything is saved.
+    """
     Bulletin.objects.filter(pk=bulletin.pk).update(last_edited_by=by, last_edited_at=timezone.now())
+    keep_version(bulletin, by=by, verb=verb)
 
 
 def _proposed_for(bulletins: QuerySet[Bulletin]) -> set[str]:

@@ -1,47 +1,29 @@
 """The page of a bulletin: its texts and sections, its state, and what to do next."""
 
-from itertools import groupby
 from typing import Any
 
 from content_editor.admin import ContentEditor
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import URLPattern, path
-from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media as Scripts
 
 from bulletins.compose import outlook, touch
 from bulletins.models import Bulletin
+from bulletins.versions import keep_first
 from core.admin import TranslatedAdmin
-from core.models import AuditEntry
 
 from .forms import BulletinForm
+from .history import HistoryViews, journal_of
 from .preflight import PreflightViews
 from .progress import progress_of
 from .published import FIELDSETS, TEXTS, PublishedFields
 from .sections import INLINES
 
-# How many acts the page of a bulletin tells.
-JOURNAL = 60
-# The acts of the journal in the reader's words.
-VERBS = {
-    "added": gettext_noop("added it"),
-    "changed": gettext_noop("edited it"),
-    "confirmed translation": gettext_noop("confirmed a translation"),
-    "translated": gettext_noop("translated it"),
-    "composed": gettext_noop("composed it"),
-    "acknowledged": gettext_noop("acknowledged a warning"),
-    "waived": gettext_noop("waived a language"),
-    "took back a waiver": gettext_noop("took back a waiver"),
-    "approved": gettext_noop("approved it"),
-    "published": gettext_noop("published it"),
-    "dispatched": gettext_noop("sent it"),
-}
-
 
 @admin.register(Bulletin)
-class BulletinAdmin(PublishedFields, PreflightViews, TranslatedAdmin, ContentEditor):
+class BulletinAdmin(PublishedFields, HistoryViews, PreflightViews, TranslatedAdmin, ContentEditor):
     """Compose and edit a bulletin in three languages."""
 
     list_display = ("title", "number", "date", "state", "published_at", "is_sample")
@@ -78,6 +60,8 @@ class BulletinAdmin(PublishedFields, PreflightViews, TranslatedAdmin, ContentEdi
         if request.method == "POST":
             Bulletin.objects.select_for_update().filter(pk=object_id).exists()
         found: Bulletin | None = super().get_object(request, object_id, from_field)
+        if request.method == "POST" and found is not None and not found.is_published:
+            keep_first(found)
         return found
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -120,7 +104,8 @@ class BulletinAdmin(PublishedFields, PreflightViews, TranslatedAdmin, ContentEdi
         """Remember who edited last: that person may not approve."""
         super().save_related(request, form, formsets, change)
         if not change or form.has_changed() or any(item.has_changed() for item in formsets):
-            touch(form.instance, by=request.user)  # type: ignore[arg-type]
+            verb = "changed" if change else "added"
+            touch(form.instance, by=request.user, verb=verb)  # type: ignore[arg-type]
 
     def change_view(
         self,
@@ -140,14 +125,3 @@ class BulletinAdmin(PublishedFields, PreflightViews, TranslatedAdmin, ContentEdi
             if self.has_change_permission(request, bulletin):
                 context["outlook"] = outlook(bulletin)
         return super().change_view(request, object_id, form_url, context)
-
-
-def journal_of(bulletin: Bulletin) -> list[dict[str, Any]]:
-    """Who did what to ``bulletin``, latest first; the same act several times on end is one line."""
-    entries = AuditEntry.objects.about(bulletin).select_related("actor")[:JOURNAL]
-    lines = []
-    for (actor, verb), group in groupby(entries, key=lambda entry: (entry.actor, entry.verb)):
-        same = list(group)
-        words = gettext(VERBS.get(verb, verb))
-        lines.append({"at": same[0].at, "actor": actor, "words": words, "times": len(same)})
-    return lines

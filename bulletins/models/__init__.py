@@ -18,6 +18,7 @@ from .sections import (
     Section,
     Spotlight,
 )
+from .versions import Version
 from .waivers import Waiver
 
 __all__ = [
@@ -41,5 +42,6 @@ __all__ = [
     "RosterSection",
     "Section",
     "Spotlight",
+    "Version",
     "Waiver",
 ]

@@ -236,6 +236,6 @@ def note_editor(
     bulletin = own or scope.bulletin
     if bulletin is None or bulletin.is_published:
         return
-    touch(bulletin, by=by)  # type: ignore[arg-type]
+    touch(bulletin, by=by, verb=verb)  # type: ignore[arg-type]
     if bulletin != record:
         write_audit(verb, bulletin, actor=by, text=place.key, language=place.language)
