@@ -21,7 +21,8 @@ from core.models import AuditEntry, write_audit
 
 from . import bindings
 from .models import SECTION_MODELS, Bulletin, RosterSection, Section
-from .proposals import Proposal, Span, earlier_than, proposals, span_of
+from .proposal import Proposal, Span, earlier_than, span_of
+from .proposals import proposals
 from .refusals import NotReady
 from .versions import keep_first, keep_version
 

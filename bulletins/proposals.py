@@ -1,27 +1,24 @@
 """What the records since the last bulletin suggest for the next one, each with its reason."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from django.db import models
 from django.db.models import Count, Q
-from django.utils.text import Truncator, capfirst
-from django.utils.translation import get_language, ngettext
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.dates import NBSP, in_words
+from core.templatetags.house import colon
 from core.typography import listed
-from events.models import Dialogue, Forum, ForumSession, Milestone, Quote
+from events.models import Dialogue, Forum, ForumSession, Milestone, Programme, Quote
 from helpdesk.models import Initiative
 from library.models import Figure
 from meetings.models import FollowUp, Meeting
 
 from . import bindings
 from .models import (
-    Bulletin,
-    BulletinQuerySet,
     ComingEvents,
     FiguresSection,
     FollowUpsSection,
@@ -30,90 +27,14 @@ from .models import (
     MilestonesSection,
     QuoteSection,
     RosterSection,
-    Section,
     Spotlight,
 )
+from .proposal import Proposal, Span
 from .roster_changes import roster_changes
 
 MAIN, SIDE = "main", "side"
 # How many names of one kind a reason tells, and how long it may be in all.
 NAMES, LONGEST = 3, 250
-
-
-@dataclass(frozen=True)
-class Span:
-    """What a bulletin covers: [since, until); since is None where nothing came before.
-
-    ``shown`` names what published bulletins have shown already, ``offered`` what was
-    proposed for them, shown or not; ``first`` is the day from which bulletins report.
-    """
-
-    since: date | None
-    until: date
-    day: date
-    shown: frozenset[str]
-    offered: frozenset[str] = frozenset()
-    first: date | None = None
-
-    def within(self, name: str) -> Q:
-        """A condition on the date field ``name``."""
-        condition = Q(**{f"{name}__lt": self.until})
-        return condition & Q(**{f"{name}__gte": self.since}) if self.since else condition
-
-    def within_or_late(self, name: str) -> Q:
-        """The same, and what lies before it, or at an unknown time: it may have come in late."""
-        late = Q(**{f"{name}__isnull": True})
-        if self.since and self.first:
-            late |= Q(**{f"{name}__lt": self.since, f"{name}__gte": self.first})
-        return self.within(name) | late
-
-    def is_late(self, day: date | None) -> bool:
-        """Whether a record of ``day`` belonged into an earlier bulletin."""
-        return day is not None and self.since is not None and day < self.since
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """A section that the records suggest; ``one`` binds it to a record, ``many`` to several.
-
-    ``values`` are other fields of the section; ``at`` is the day of the record, if it has one.
-    """
-
-    model: type[Section]
-    region: str
-    because: str
-    one: dict[str, models.Model | date] = field(default_factory=dict)
-    many: dict[str, list[models.Model]] = field(default_factory=dict)
-    values: dict[str, date] = field(default_factory=dict)
-    at: date | None = None
-
-    @property
-    def title(self) -> str:
-        """Its kind and the first record that it would show, in the active language."""
-        records = [*self.one.values(), *(item for items in self.many.values() for item in items)]
-        shown = [in_words(item) if isinstance(item, date) else str(item) for item in records]
-        more = f" (+{NBSP}{len(shown) - 1})" if len(shown) > 1 else ""
-        kind = capfirst(self.model._meta.verbose_name)
-        return f"{kind}{_colon()} {Truncator(shown[0]).chars(90)}{more}"
-
-    def names(self) -> set[str]:
-        """The names of all bindings."""
-        single = {bindings.key(self.model, name, _value(item)) for name, item in self.one.items()}
-        return single | {
-            bindings.key(self.model, name, item.pk)
-            for name, items in self.many.items()
-            for item in items
-        }
-
-    def without(self, known: Iterable[str]) -> "Proposal | None":
-        """The proposal less what is ``known``; None if nothing is left of it."""
-        if not self.many:
-            return None if self.names() & set(known) else self
-        many = {
-            name: [item for item in items if bindings.key(self.model, name, item.pk) not in known]
-            for name, items in self.many.items()
-        }
-        return replace(self, many=many) if any(many.values()) else None
 
 
 def proposals(span: Span) -> Iterator[Proposal]:
@@ -186,11 +107,13 @@ def dialogues(span: Span) -> Iterator[Proposal]:
 
 def forum_programmes(span: Span) -> Iterator[Proposal]:
     """The current programme of each forum that is still to come."""
-    for forum in Forum.objects.filter(last_day__gte=span.day).order_by("first_day"):
-        programme = forum.current_programme()
-        if programme is not None:
-            because = _("The forum opens on %(date)s.") % {"date": in_words(forum.first_day)}
-            yield Proposal(ForumProgramme, MAIN, because, one={"programme": programme})
+    coming = Programme.objects.filter(forum__last_day__gte=span.day).select_related("forum")
+    current: dict[Forum, Programme] = {}
+    for programme in coming.public_first():
+        current.setdefault(programme.forum, programme)
+    for forum, programme in sorted(current.items(), key=lambda item: item[0].first_day):
+        because = _("The forum opens on %(date)s.") % {"date": in_words(forum.first_day)}
+        yield Proposal(ForumProgramme, MAIN, because, one={"programme": programme})
 
 
 def milestones(span: Span) -> Iterator[Proposal]:
@@ -235,7 +158,7 @@ def coming_events(span: Span) -> Iterator[Proposal]:
 
 def quotes(span: Span) -> Iterator[Proposal]:
     """Each quotation of the period, or from before it and recorded too late."""
-    for quote in Quote.objects.filter(span.within_or_late("date")).order_by("date", "slug"):
+    for quote in _quotes_of(span):
         if quote.date is None:
             because = _("No bulletin has shown these words; their day is not recorded.")
         elif span.is_late(quote.date):
@@ -274,28 +197,9 @@ SOURCES: tuple[Callable[[Span], Iterator[Proposal]], ...] = (
 )
 
 
-def span_of(bulletin: Bulletin, *, offered: Iterable[str] = ()) -> Span:
-    """From the end of the last published bulletin, or else of the bulletin's own period.
-
-    ``offered`` names what was proposed for earlier bulletins.
-    """
-    earlier = earlier_than(bulletin)
-    last, first = earlier.first(), earlier.last()
-    since = (last.period_end or last.date) if last else bulletin.period_start
-    return Span(
-        since=since,
-        until=bulletin.period_end or bulletin.date,
-        day=bulletin.date,
-        shown=frozenset(bindings.bound(earlier)),
-        offered=frozenset(offered),
-        first=first.period_start if first else None,
-    )
-
-
-def earlier_than(bulletin: Bulletin) -> BulletinQuerySet:
-    """The published bulletins before ``bulletin``, latest first."""
-    found: BulletinQuerySet = Bulletin.objects.published().filter(date__lt=bulletin.date)
-    return found.exclude(pk=bulletin.pk)
+def _quotes_of(span: Span) -> Iterable[Quote]:
+    found = Quote.objects.filter(span.within_or_late("date")).select_related("person")
+    return found.order_by("date", "slug")
 
 
 def _told(because: str, date_in_words: str, more: str = "") -> str:
@@ -320,7 +224,7 @@ def _on_record(meeting: Any) -> str:
 def _roster_changes(since: date, day: date) -> str:
     """Who joined, left, was renamed or took an office after ``since``; "" if nobody did."""
     lines = roster_changes(since, day)
-    told = " ".join(f"{line.label}{_colon()} {_first_names(line.names)}." for line in lines)
+    told = " ".join(f"{line.label}{colon()} {_first_names(line.names)}." for line in lines)
     if not told:
         return ""
     head = _("Changes since %(date)s.") % {"date": in_words(since)}
@@ -330,11 +234,3 @@ def _roster_changes(since: date, day: date) -> str:
 def _first_names(names: list[str]) -> str:
     more = f" (+{NBSP}{len(names) - NAMES})" if len(names) > NAMES else ""
     return f"{listed(names[:NAMES])}{more}"
-
-
-def _colon() -> str:
-    return f"{NBSP}:" if (get_language() or "en").startswith("fr") else ":"
-
-
-def _value(item: "models.Model | date") -> object:
-    return item.pk if isinstance(item, models.Model) else item

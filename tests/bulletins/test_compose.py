@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from bulletins.compose import Outlook, compose, outlook
 from bulletins.contents import gather
@@ -19,6 +21,7 @@ from bulletins.refusals import NotReady
 from bulletins.render import render_all
 from core.models import AuditEntry
 from events.models import Dialogue, Quote
+from helpdesk.models import Initiative
 from library.models import Figure
 from meetings.models import FollowUp, Meeting
 from members.models import MemberName, Membership
@@ -300,3 +303,25 @@ def test_a_cancelled_meeting_is_not_coming(bulletin, staff):
     )
     compose(bulletin, by=staff.editor)
     assert ComingEvents.objects.count() == 0
+
+
+def test_looking_ahead_takes_as_many_queries_for_three_records_of_a_kind_as_for_one(
+    bulletin, records, members, person, django_assert_num_queries
+):
+    def look() -> int:
+        seen = outlook(bulletin)
+        return len([(item.title, item.because) for item in seen.new])
+
+    look()
+    with CaptureQueriesContext(connection) as queries:
+        assert look() == 8
+    for number in (1, 2):
+        make_meeting(f"2018-07-0{number}-new", date(2018, 7, number), members["kor"], person)
+        Quote.objects.create(
+            slug=f"q{number}", person=person, date=date(2018, 7, 1), **same("text", "New")
+        )
+        Figure.objects.create(slug=f"f{number}", value="5", **same("label", "new"))
+        Dialogue.objects.create(slug=f"d{number}", date=date(2018, 7, 7), **same("title", "Talk"))
+        Initiative.objects.create(slug=f"i{number}", precision="unknown", **same("name", "I"))
+    with django_assert_num_queries(len(queries)):
+        assert look() == 8 + 2 * 4
