@@ -83,7 +83,7 @@ def _section(section: Section) -> SectionSnapshot:
 def _values(record: models.Model, without: set[str]) -> dict[str, Any]:
     """Its columns as JSON; a translated field stands there once a language, not by itself."""
     languages = {
-        field.translated_field.name  # type: ignore[attr-defined]
+        field.translated_field.name
         for field in record._meta.concrete_fields
         if hasattr(field, "translated_field")
     }
