@@ -109,11 +109,13 @@ def number(value: Decimal | float | None) -> str:
 
 
 @register.filter
-def when(record: dates.ImpreciseDate, case: str = "") -> str:
+def when(record: dates.ImpreciseDate | None, case: str = "") -> str:
     """The date of ``record`` in words, typeset; ``case`` "capital" begins with a capital letter.
 
-    A note that does not exist in the reader's language is marked with its own.
+    A note that does not exist in the reader's language is marked with its own. Empty for none.
     """
+    if not record:
+        return ""
     other = shown_language(record, "date_note") if record.note_speaks else ""
     words = typeset(record.date_in_words(), language=other)
     words = capfirst(words) if case == "capital" else words

@@ -8,6 +8,7 @@ from django.template import Context, Template
 from django.utils import translation
 
 from core.clock import site_today
+from events.models import Milestone
 from meetings.models import Theme
 
 
@@ -76,3 +77,15 @@ def test_today_is_the_day_that_is_set_or_the_real_one(settings):
     assert site_today() == date(2018, 10, 1)
     settings.SITE_TODAY = None
     assert site_today() >= date(2024, 1, 1)
+
+
+def test_a_date_in_words_of_another_language_is_marked_and_its_signs_stay_signs():
+    """Not so a day that is known, whatever its note says."""
+    told = Milestone(precision="unknown", date_note_en="in <spring>")
+    known = Milestone(date=date(2018, 10, 1), date_note_en="in <spring>")
+    assert shown('{{ told|when:"capital" }}', "fr", told=told) == (
+        '<span lang="en">In &lt;spring&gt;</span>'
+    )
+    assert shown('{{ told|when:"capital" }}', "en", told=told) == "In &lt;spring&gt;"
+    assert shown("{{ known|when }}", "fr", known=known) == "1er_octobre 2018"
+    assert shown("{{ nobody|when }}", "fr") == ""
