@@ -15,7 +15,15 @@ from django.db.models import Q
 EDITOR, TRANSLATOR, APPROVER = "editor", "translator", "approver"
 RECORD_APPS = ("library", "members", "meetings", "events", "helpdesk", "bulletins")
 # What nobody edits by hand, whatever the group: it is evidence.
-EVIDENCE = ("edition", "approval", "acknowledgement", "linkcheck", "waiver", "version")
+EVIDENCE = (
+    "edition",
+    "approval",
+    "acknowledgement",
+    "linkcheck",
+    "waiver",
+    "version",
+    "scheduledpublication",
+)
 # Records without texts of their own, on whose pages texts are kept.
 PAGES_OF_TEXTS = ("member",)
 

@@ -12,7 +12,7 @@ from accounts.models import User
 from core.models import write_audit
 
 from .approve import approval_of, refuse_open_findings
-from .models import Bulletin, Edition
+from .models import Bulletin, Edition, ScheduledPublication
 from .preflight import Report, preflight
 from .refusals import NotReady
 
@@ -21,9 +21,10 @@ STYLESHEETS = ("css/site.css", "css/bulletin.css")
 
 
 @transaction.atomic
-def publish(bulletin: Bulletin, *, by: User) -> list[Edition]:
+def publish(bulletin: Bulletin, *, by: User, content: str = "") -> list[Edition]:
     """Freeze ``bulletin`` as it is and make it public; its editions, one per language.
 
+    ``content`` is the hash of what is meant, if it is not whatever stands there now.
     Raises ``NotReady`` with the reason; then nothing has happened.
     """
     bulletin = Bulletin.objects.select_for_update().get(pk=bulletin.pk)
@@ -38,7 +39,12 @@ def publish(bulletin: Bulletin, *, by: User) -> list[Edition]:
         raise NotReady(
             _("The bulletin is not approved as it is now. Let an approver look at it first.")
         )
+    if content and content != report.content_hash:
+        raise NotReady(_("The content has changed since the time of publication was set."))
     editions = freeze(bulletin, report)
+    bulletin.schedules.filter(state=ScheduledPublication.State.PLANNED).update(
+        state=ScheduledPublication.State.WITHDRAWN, settled_at=timezone.now()
+    )
     write_audit(
         "published", bulletin, actor=by, content=report.content_hash, approved_by=approval.by_id
     )

@@ -1,8 +1,10 @@
 """Thin doors for Celery."""
 
 from celery import shared_task
+from django.utils import timezone
 
 from .look_at_links import AT_ONCE, look_at_due_links
+from .schedule import publish_due
 
 
 @shared_task
@@ -10,3 +12,9 @@ def look_at_links() -> None:
     """Ask a few of the links in drafts whether they lead anywhere; go on while more are due."""
     if look_at_due_links() == AT_ONCE:
         look_at_links.delay()
+
+
+@shared_task
+def publish_what_is_due() -> None:
+    """Publish the bulletins whose time has come; beat calls every 30 seconds."""
+    publish_due(now=timezone.now())

@@ -206,6 +206,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "subscribers.tasks.remove_stale_pending",
         "schedule": 3600.0,
     },
+    "publish what is due": {
+        "task": "bulletins.tasks.publish_what_is_due",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "look at links": {"task": "bulletins.tasks.look_at_links", "schedule": 900.0},
     "reconcile the calendar": {"task": "core.tasks.reconcile_calendar", "schedule": 600.0},
 }

@@ -19,11 +19,14 @@ from .history import HistoryViews, journal_of
 from .preflight import PreflightViews
 from .progress import progress_of
 from .published import FIELDSETS, TEXTS, PublishedFields
+from .schedule import ScheduleViews
 from .sections import INLINES
 
 
 @admin.register(Bulletin)
-class BulletinAdmin(PublishedFields, HistoryViews, PreflightViews, TranslatedAdmin, ContentEditor):
+class BulletinAdmin(
+    PublishedFields, HistoryViews, ScheduleViews, PreflightViews, TranslatedAdmin, ContentEditor
+):
     """Compose and edit a bulletin in three languages."""
 
     list_display = ("title", "number", "date", "state", "published_at", "is_sample")

@@ -42,3 +42,14 @@ class SendForm(forms.Form):
         required=False,
         help_text=_("Empty: as fast as the relay takes it."),
     )
+
+
+class ScheduleForm(forms.Form):
+    """When a bulletin is to appear, in Geneva's time."""
+
+    day = forms.DateField(
+        label=_("Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    hour = forms.TimeField(
+        label=_("Time"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+    )

@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from bulletins.approve import approval_of
 from bulletins.dispatch import mailing_of
-from bulletins.models import Approval, Bulletin
+from bulletins.models import Approval, Bulletin, ScheduledPublication
 from bulletins.preflight import Report, preflight
 from bulletins.preflight.where import admin_address
+from bulletins.schedule import latest_for
 from mailings.models import Mailing
 
 
@@ -36,6 +37,17 @@ class Progress:
     approval: Approval | None
     mailing: Mailing | None
     is_last_editor: bool
+    schedule: ScheduledPublication | None = None
+
+    @property
+    def schedule_fits(self) -> bool:
+        """Whether the content is still the one that is to appear at the time that was set."""
+        return bool(
+            self.schedule
+            and self.report
+            and self.approval
+            and self.schedule.content_hash == self.report.content_hash
+        )
 
     @property
     def next(self) -> Step:
@@ -112,4 +124,5 @@ def progress_of(bulletin: Bulletin, user: User, *, report: Report | None = None)
         approval=approval_of(bulletin, report.content_hash),
         mailing=None,
         is_last_editor=bulletin.last_edited_by_id == user.pk,
+        schedule=latest_for(bulletin),
     )

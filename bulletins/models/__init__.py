@@ -2,6 +2,7 @@
 
 from .bulletin import Acknowledgement, Approval, Bulletin, BulletinQuerySet, Edition
 from .links import LinkCheck
+from .schedule import ScheduledPublication
 from .sections import (
     SECTION_MODELS,
     ComingEvents,
@@ -40,6 +41,7 @@ __all__ = [
     "Picture",
     "QuoteSection",
     "RosterSection",
+    "ScheduledPublication",
     "Section",
     "Spotlight",
     "Version",
