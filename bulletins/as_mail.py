@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.templatetags.house import shown_language
 from core.typography import typeset
-from mailings.message import LEAVE_URL, PREFERENCES_URL
+from mailings.message import LEAVE_URL, PREFERENCES_URL, InlinePicture
 
 from .contents import Contents
 from .frame import Frame, Hollow, Medium
@@ -19,13 +19,20 @@ from .waiver_note import waiver_note
 _INLINER = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
 
-def render_mail(contents: Contents, language: str, *, hollow: Hollow | None = None) -> str:
+def render_mail(
+    contents: Contents,
+    language: str,
+    *,
+    hollow: Hollow | None = None,
+    pictures: dict[str, InlinePicture] | None = None,
+) -> str:
     """The mail in ``language``, which must be active; markers stand for what differs by reader.
 
-    What came out empty is added to ``hollow``.
+    What came out empty is added to ``hollow``, and what it shows to ``pictures``, by name.
     """
     frame = Frame(Medium.MAIL, language, contents.bulletin.get_absolute_url())
     frame.hollow = frame.hollow if hollow is None else hollow
+    frame.pictures = frame.pictures if pictures is None else pictures
     html = render_to_string(
         "mail/bulletin.html",
         around(contents, frame) | {"parts": render_parts(contents, contents, frame)},

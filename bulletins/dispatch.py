@@ -11,11 +11,12 @@ from accounts.models import User
 from core.models import write_audit
 from mailings import control
 from mailings.enqueue import Content, enqueue, open_mailing
+from mailings.message import InlinePicture
 from mailings.models import Mailing
 from subscribers import audience
 from subscribers.models import Subscription, Topic
 
-from .models import Bulletin
+from .models import Bulletin, Edition
 from .refusals import NotReady
 
 
@@ -35,8 +36,8 @@ def dispatch(
         topic=Topic.BULLETIN,
         list_id=f"bulletin.{urlsplit(settings.SITE_URL).hostname}",
         contents={
-            edition.language: Content(edition.subject, edition.mail_html, edition.text)
-            for edition in bulletin.editions.all()
+            edition.language: content_of(edition)
+            for edition in bulletin.editions.prefetch_related("pictures")
         },
         per_second=per_second,
         is_sample=bulletin.is_sample,
@@ -46,6 +47,21 @@ def dispatch(
     if start:
         control.start(mailing, actor=by)
     return mailing
+
+
+def content_of(edition: Edition) -> Content:
+    """What the post room is given of ``edition``."""
+    return Content(
+        subject=edition.subject,
+        html=edition.mail_html,
+        text=edition.text,
+        sender_name=edition.sender_name,
+        reply_to=edition.reply_to,
+        pictures=tuple(
+            InlinePicture(item.name, item.media_type, bytes(item.content))
+            for item in edition.pictures.all()
+        ),
+    )
 
 
 def refuse_sender(bulletin: Bulletin, by: User) -> None:

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from django.conf import settings
 
+from mailings.message import InlinePicture
+
 # A path of the site as the address of a link, in markup as ``core.richtext`` cleans it.
 _PATH = re.compile(r'(\bhref=")/(?!/)')
 
@@ -26,7 +28,7 @@ class Frame:
     """The surroundings of a section; it collects what must be told at its head or at the end.
 
     ``page_address`` is the path of the bulletin's own page in this language; ``hollow`` are
-    the sections that came out empty.
+    the sections that came out empty; ``pictures`` those that a mail carries within itself.
     """
 
     medium: Medium
@@ -35,6 +37,7 @@ class Frame:
     links: list[str] = field(default_factory=list)
     originals: set[str] = field(default_factory=set)
     hollow: Hollow = field(default_factory=set)
+    pictures: dict[str, InlinePicture] = field(default_factory=dict)
 
     def address(self, path: str) -> str:
         """``path`` as a link of this medium: mail has no site that it would be relative to."""

@@ -12,7 +12,7 @@ from accounts.models import User
 from core.models import write_audit
 
 from .approve import approval_of, refuse_open_findings
-from .models import Bulletin, Edition, ScheduledPublication
+from .models import Bulletin, Edition, EditionPicture, ScheduledPublication
 from .preflight import Report, preflight
 from .refusals import NotReady
 
@@ -61,6 +61,9 @@ def freeze(bulletin: Bulletin, report: Report) -> list[Edition]:
             title=rendering.title,
             title_language=rendering.title_language,
             subject=rendering.subject,
+            preheader=rendering.preheader,
+            sender_name=rendering.sender_name,
+            reply_to=rendering.reply_to,
             content_html=rendering.content_html,
             mail_html=rendering.mail_html,
             text=rendering.text,
@@ -71,6 +74,11 @@ def freeze(bulletin: Bulletin, report: Report) -> list[Edition]:
         for code, rendering in report.renderings.items()
     ]
     Edition.objects.bulk_create(editions)
+    EditionPicture.objects.bulk_create(
+        EditionPicture(edition=edition, **vars(picture))
+        for edition in editions
+        for picture in report.renderings[edition.language].pictures
+    )
     changed = Bulletin.objects.filter(pk=bulletin.pk, state=Bulletin.State.DRAFT).update(
         state=Bulletin.State.PUBLISHED, published_at=now
     )

@@ -26,7 +26,7 @@ OF_EVERY_SECTION = ("heading", "body", "proposed_because")
 class BulletinTranslation(TranslationOptions):
     """What a bulletin is called, on the page and in the mailbox."""
 
-    fields = ("title", "subject", "preheader")
+    fields = ("title", "subject", "preheader", "sender_name", "reply_to")
 
 
 @register(

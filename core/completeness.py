@@ -58,7 +58,8 @@ class FieldState:
 def translated_fields(model: type[models.Model]) -> tuple[str, ...]:
     """Names of the fields of ``model`` that staff write in every language, if any.
 
-    Fields that the house computes (sort keys) are not editable and do not count.
+    Fields that the house computes (sort keys) are not editable and do not count, nor do
+    addresses of mail, which are chosen for a language and not translated.
     """
     try:
         options: Any = translator.get_options_for_model(model)
@@ -66,7 +67,11 @@ def translated_fields(model: type[models.Model]) -> tuple[str, ...]:
     except NotRegistered:
         return ()
     fields = model._meta.concrete_fields
-    return tuple(field.name for field in fields if field.name in names and field.editable)
+    return tuple(
+        field.name
+        for field in fields
+        if field.name in names and field.editable and not isinstance(field, models.EmailField)
+    )
 
 
 def source_language() -> str:

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from .message import Content
-from .models import Mailing, MailingContent
+from .models import Mailing, MailingContent, MailingPicture
 
 __all__ = ["Content", "Enqueued", "Entry", "enqueue", "open_mailing"]
 
@@ -70,9 +70,14 @@ def open_mailing(
     mailing.full_clean()
     mailing.save()
     for language, content in contents.items():
-        said = MailingContent(mailing=mailing, language=language, **vars(content))
+        fields = {name: value for name, value in vars(content).items() if name != "pictures"}
+        said = MailingContent(mailing=mailing, language=language, **fields)
         said.full_clean(validate_unique=False, validate_constraints=False)
         said.save()
+    pictures = {item.name: item for content in contents.values() for item in content.pictures}
+    MailingPicture.objects.bulk_create(
+        MailingPicture(mailing=mailing, **vars(item)) for item in pictures.values()
+    )
     return mailing
 
 

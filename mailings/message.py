@@ -5,6 +5,7 @@ the footer's links and the envelope's sender; everything else is made once.
 """
 
 import re
+from base64 import encodebytes
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,13 +32,28 @@ _LONGEST = 75
 
 
 @dataclass(frozen=True)
+class InlinePicture:
+    """An image that travels within a mail; its HTML shows it as ``src="cid:<name>"`` (RFC 2392)."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Content:
-    """What a mailing says in one language; HTML with its style inlined, both with the markers."""
+    """What a mailing says in one language; HTML with its style inlined, both with the markers.
+
+    ``sender_name`` and ``reply_to`` are those of the house where they are empty. ``pictures``
+    are those that the HTML shows.
+    """
 
     subject: str
     html: str
     text: str
     sender_name: str = ""
+    reply_to: str = ""
+    pictures: tuple[InlinePicture, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -148,8 +164,8 @@ def _fixed_headers(content: Content, circumstances: Circumstances, boundary: str
         f"Date: {format_datetime(circumstances.date)}{CRLF}",
         f"Content-Language: {circumstances.language}{CRLF}",
     ]
-    if settings.REPLY_TO:
-        lines.append(address_header("Reply-To", *parseaddr(settings.REPLY_TO)))
+    if answers := content.reply_to or settings.REPLY_TO:
+        lines.append(address_header("Reply-To", *parseaddr(answers)))
     if circumstances.list_id:
         lines.append(id_header("List-Id", circumstances.list_id))
     # RFC 3834: robots should answer neither; a list's mail is no answer to anything.
@@ -170,14 +186,37 @@ def _unsubscribe_headers(url: str, token: str) -> str:
 
 
 def _body(content: Content, boundary: str) -> Iterator[bytes | str]:
-    """Text, then HTML, with the markers as pieces of their own."""
-    for subtype, part in (("plain", content.text), ("html", content.html)):
-        head = f"--{boundary}{CRLF}Content-Type: text/{subtype}; charset=utf-8{CRLF}"
-        head += f"Content-Transfer-Encoding: quoted-printable{CRLF}{CRLF}"
-        yield head.encode("ascii")
-        yield from _quoted_printable(part)
-        yield CRLF.encode("ascii")
+    """Text, then HTML with its pictures; the markers are pieces of their own."""
+    yield from _text_part("plain", content.text, boundary)
+    if not content.pictures:
+        yield from _text_part("html", content.html, boundary)
+    else:
+        related = f"{boundary}-related"
+        head = f'--{boundary}{CRLF}Content-Type: multipart/related; type="text/html";{CRLF}'
+        yield f'{head} boundary="{related}"{CRLF}{CRLF}'.encode("ascii")
+        yield from _text_part("html", content.html, related)
+        for picture in content.pictures:
+            yield _picture_part(picture, related)
+        yield f"--{related}--{CRLF}{CRLF}".encode("ascii")
     yield f"--{boundary}--{CRLF}".encode("ascii")
+
+
+def _text_part(subtype: str, text: str, boundary: str) -> Iterator[bytes | str]:
+    head = f"--{boundary}{CRLF}Content-Type: text/{subtype}; charset=utf-8{CRLF}"
+    head += f"Content-Transfer-Encoding: quoted-printable{CRLF}{CRLF}"
+    yield head.encode("ascii")
+    yield from _quoted_printable(text)
+    yield CRLF.encode("ascii")
+
+
+def _picture_part(picture: InlinePicture, boundary: str) -> bytes:
+    """An image as RFC 2387 puts it beside the HTML that shows it."""
+    file_name = f"{picture.name.partition('@')[0]}.{picture.media_type.partition('/')[2]}"
+    head = f"--{boundary}{CRLF}Content-Type: {picture.media_type}{CRLF}"
+    head += f"Content-Transfer-Encoding: base64{CRLF}{id_header('Content-ID', picture.name)}"
+    head += f'Content-Disposition: inline; filename="{file_name}"{CRLF}{CRLF}'
+    body = encodebytes(picture.content).replace(b"\n", CRLF.encode("ascii"))
+    return head.encode("ascii") + body
 
 
 def _quoted_printable(content: str) -> Iterator[bytes | str]:

@@ -94,6 +94,15 @@ def mail_server(tmp_path: Path) -> Iterator[MailServer]:
         process.terminate()
 
 
+@pytest.fixture
+def relay(mail_server: MailServer, settings: object) -> MailServer:
+    """The local mail server, set as the relay."""
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", mail_server.port
+    settings.SENDER_SLOTS = 1
+    (mail_server.maildir / "new").mkdir(parents=True, exist_ok=True)  # it may be starting still
+    return mail_server
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator["object"]:
     """Chromium as ``make test`` found it, driven by playwright."""

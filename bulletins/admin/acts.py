@@ -22,6 +22,7 @@ from bulletins.dispatch import audience_by_language, dispatch
 from bulletins.models import Bulletin
 from bulletins.publish import publish
 from bulletins.refusals import NotReady
+from bulletins.send_to_me import has_address, send_to_me
 
 from .forms import SendForm
 from .preview import preview, preview_document
@@ -42,6 +43,7 @@ class ActViews(admin.ModelAdmin):  # type: ignore[type-arg]
             "approve": require_POST(self.approve),
             "publish": require_POST(self.publish),
             "send": self.send,
+            "send-to-me": require_POST(self.send_to_me),
         }
 
     def compose(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -117,10 +119,29 @@ class ActViews(admin.ModelAdmin):  # type: ignore[type-arg]
             },
         )
 
+    def send_to_me(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Write it as a test to whoever asks, and to nobody else."""
+
+        def act(bulletin: Bulletin) -> str:
+            user = self._user(request)
+            letters = send_to_me(bulletin, by=user, languages=request.POST.getlist("language"))
+            words = ngettext(
+                "%(number)d test is on its way to %(address)s.",
+                "%(number)d tests are on their way to %(address)s.",
+                len(letters),
+            )
+            return words % {"number": len(letters), "address": user.email}
+
+        return self._do(request, pk, act, then="preview")
+
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Page, mail and text in each language, as they would be published now."""
         bulletin = self._bulletin(request, pk)
-        return self._page(request, bulletin, "preview", _("Preview"), preview(request, bulletin))
+        context = preview(request, bulletin) | {
+            "own_address": request.user.email if has_address(self._user(request)) else "",  # type: ignore[union-attr]
+            "languages": settings.LANGUAGES,
+        }
+        return self._page(request, bulletin, "preview", _("Preview"), context)
 
     def preview_document(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """What the preview's frame shows."""

@@ -38,7 +38,7 @@ class BulletinAdmin(
     fieldsets = (
         (None, {"fields": ("title", ("number", "season", "date"), "slug")}),
         (_("What it covers"), {"fields": (("period_start", "period_end"),)}),
-        (_("The mail"), {"fields": ("subject", "preheader")}),
+        (_("The mail"), {"fields": ("subject", "preheader", "sender_name", "reply_to")}),
     )
 
     class Media:

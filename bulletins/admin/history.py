@@ -38,6 +38,7 @@ VERBS = {
     "restored": gettext_noop("brought back an earlier version"),
     "found": gettext_noop("as it was found"),
     "dispatched": gettext_noop("sent it"),
+    "sent a test": gettext_noop("sent a test to their own address"),
 }
 
 

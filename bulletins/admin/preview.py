@@ -11,7 +11,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from bulletins.dispatch import content_of
 from bulletins.frame import Medium
+from bulletins.mail_pictures import within
 from bulletins.models import Bulletin, Edition
 from bulletins.render import Rendering, render
 
@@ -70,7 +72,8 @@ def _document(request: HttpRequest, bulletin: Bulletin) -> HttpResponse:
     if medium is Medium.TEXT:
         return HttpResponse(shown.text, content_type="text/plain; charset=utf-8")
     if medium is Medium.MAIL:
-        return HttpResponse(shown.mail_html)
+        pictures = content_of(edition).pictures if edition else shown.pictures
+        return HttpResponse(within(shown.mail_html, pictures))
     with translation.override(language):
         context = {"edition": edition or _as_edition(bulletin, shown)}
         return HttpResponse(render_to_string("admin/bulletins/bulletin/preview_page.html", context))

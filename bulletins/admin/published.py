@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from bulletins.models import Bulletin
 from core.completeness import text_of
 
-TEXTS = ("titles", "subjects", "preheaders")
+TEXTS = ("titles", "subjects", "preheaders", "senders", "replies")
 FIELDSETS: Any = (
     (None, {"fields": ("titles", "number", "season", "date", "slug")}),
     (_("What it covers"), {"fields": ("period_start", "period_end")}),
-    (_("The mail"), {"fields": ("subjects", "preheaders")}),
+    (_("The mail"), {"fields": ("subjects", "preheaders", "senders", "replies")}),
 )
 
 
@@ -38,6 +38,16 @@ class PublishedFields:
     def preheaders(self, bulletin: Bulletin) -> SafeString:
         """The line that mail programs show, in every language."""
         return _in_every_language(bulletin, "preheader")
+
+    @admin.display(description=_("sender’s name"))
+    def senders(self, bulletin: Bulletin) -> SafeString:
+        """Who the mail is from, in every language."""
+        return _in_every_language(bulletin, "sender_name")
+
+    @admin.display(description=_("answers go to"))
+    def replies(self, bulletin: Bulletin) -> SafeString:
+        """Where answers go, in every language."""
+        return _in_every_language(bulletin, "reply_to")
 
 
 def _in_every_language(bulletin: Bulletin, field: str) -> SafeString:

@@ -16,3 +16,9 @@ LET_EDITIONS_GO = """
 DROP TRIGGER bulletins_keep_editions ON bulletins_edition;
 DROP FUNCTION bulletins_keep_editions();
 """
+
+KEEP_PICTURES = """
+CREATE TRIGGER bulletins_keep_edition_pictures BEFORE UPDATE OR DELETE ON bulletins_editionpicture
+    FOR EACH ROW EXECUTE FUNCTION bulletins_keep_editions();
+"""
+LET_PICTURES_GO = "DROP TRIGGER bulletins_keep_edition_pictures ON bulletins_editionpicture;"

@@ -1,6 +1,6 @@
 """Bulletins, sections, approvals, waivers, frozen editions and what is known of links."""
 
-from .bulletin import Acknowledgement, Approval, Bulletin, BulletinQuerySet, Edition
+from .bulletin import Acknowledgement, Approval, Bulletin, BulletinQuerySet, Edition, EditionPicture
 from .links import LinkCheck
 from .schedule import ScheduledPublication
 from .sections import (
@@ -30,6 +30,7 @@ __all__ = [
     "BulletinQuerySet",
     "ComingEvents",
     "Edition",
+    "EditionPicture",
     "FiguresSection",
     "FollowUpsSection",
     "ForumProgramme",

@@ -63,6 +63,17 @@ class Bulletin(models.Model):
         blank=True,
         help_text=_("The line that mailboxes show beside the subject."),
     )
+    sender_name = models.CharField(
+        _("sender’s name"),
+        max_length=70,
+        blank=True,
+        help_text=_("Who the mail is from, beside the house’s address. Empty: the house’s name."),
+    )
+    reply_to = models.EmailField(
+        _("answers go to"),
+        blank=True,
+        help_text=_("Where answers of readers of this language go. Empty: to the house."),
+    )
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.DRAFT, editable=False
     )
@@ -200,6 +211,9 @@ class Edition(models.Model):
         help_text=_("Only where it is not the edition’s own."),
     )
     subject = models.CharField(_("subject of the mail"), max_length=150)
+    preheader = models.CharField(_("preheader"), max_length=200, blank=True)
+    sender_name = models.CharField(_("sender’s name"), max_length=120, blank=True)
+    reply_to = models.CharField(_("answers go to"), max_length=254, blank=True)
     content_html = models.TextField(_("page"))
     mail_html = models.TextField(_("mail"))
     text = models.TextField(_("plain text"))
@@ -221,3 +235,24 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} [{self.language}]"
+
+
+class EditionPicture(models.Model):
+    """An image within the mail of an edition, as published; ``name`` is its Content-ID."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="pictures")
+    name = models.CharField(_("name"), max_length=80)
+    media_type = models.CharField(_("type"), max_length=20)
+    content = models.BinaryField(_("content"))
+
+    class Meta:
+        verbose_name = _("picture of an edition")
+        verbose_name_plural = _("pictures of editions")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["edition", "name"], name="bulletins_picture_once_per_edition"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

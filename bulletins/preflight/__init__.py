@@ -16,7 +16,7 @@ from bulletins.render import Rendering, hash_of, render_all
 from core.findings import Finding, Grade
 from core.models import write_audit
 
-from . import dead_links, errors, hollow, link_languages, terms, warnings, weekdays
+from . import dead_links, errors, hollow, link_languages, mailbox, terms, warnings, weekdays
 from .inspected import Inspected
 
 Check = Callable[[Inspected], Iterator[Finding]]
@@ -30,6 +30,11 @@ CHECKS: tuple[Check, ...] = (
     errors.pictures_without_words,
     errors.unsafe_markup,
     errors.large_mail,
+    mailbox.sender_names,
+    mailbox.reply_addresses,
+    mailbox.unreadable_pictures,
+    mailbox.preheaders,
+    mailbox.heavy_mail,
     warnings.stale_texts,
     warnings.meetings_not_held,
     warnings.unsourced_figures,

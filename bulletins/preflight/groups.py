@@ -23,7 +23,12 @@ TO_DO = {
     "missing": gettext_lazy("Write what is missing"),  # one group a language
     "picture": gettext_lazy("Describe the images in words"),
     "unsafe": gettext_lazy("Take out what is not safe"),
+    "unreadable": gettext_lazy("Take out what is not safe"),
+    "sender": gettext_lazy("Mend what mailboxes show"),
+    "reply-to": gettext_lazy("Mend what mailboxes show"),
+    "no-preheader": gettext_lazy("Mend what mailboxes show"),
     "large": gettext_lazy("Shorten the mail"),
+    "heavy": gettext_lazy("Shorten the mail"),
     "idle-waiver": gettext_lazy("Take back a waiver"),
     "stale": gettext_lazy("Look at translations whose source has changed"),
     "weekday": gettext_lazy("Correct the days of the week"),

@@ -13,6 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from bulletins.frame import Frame, Medium
 from bulletins.language_of_address import language_of as language_of_address
+from bulletins.mail_pictures import MailPicture, for_mail
+from bulletins.models import Picture
 from core import completeness, richtext
 from core.templatetags.house import shown_language
 from core.typography import typeset
@@ -71,6 +73,16 @@ def in_other_language(context: dict[str, Any], path: str) -> str:
     """What stands behind such a link: " (in French)"."""
     other = _other_language(context["frame"], path)
     return f" ({in_language(other)})" if other else ""
+
+
+@register.simple_tag(takes_context=True)
+def mail_picture(context: dict[str, Any], section: Picture) -> MailPicture | None:
+    """The picture of ``section``, which the mail is to carry within itself; None if it cannot."""
+    frame: Frame = context["frame"]
+    picture = for_mail(section)
+    if picture is not None:
+        frame.pictures[picture.inline.name] = picture.inline
+    return picture
 
 
 @register.filter

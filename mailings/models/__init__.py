@@ -1,7 +1,7 @@
 """The ledger: mailings, one row per address, who speaks for them, and whom we do not write to."""
 
 from .delivery import Batch, Delivery
-from .mailing import LANGUAGE_CHOICES, Mailing, MailingContent
+from .mailing import LANGUAGE_CHOICES, Mailing, MailingContent, MailingPicture
 from .slot import Slot
 from .suppression import Suppression
 
@@ -11,6 +11,7 @@ __all__ = [
     "Delivery",
     "Mailing",
     "MailingContent",
+    "MailingPicture",
     "Slot",
     "Suppression",
 ]

@@ -112,6 +112,7 @@ class MailingContent(models.Model):
     html = models.TextField(_("HTML"))
     text = models.TextField(_("plain text"))
     sender_name = models.CharField(_("sender’s name"), max_length=120, blank=True)
+    reply_to = models.CharField(_("answers go to"), max_length=254, blank=True)
 
     class Meta:
         verbose_name = _("content of a mailing")
@@ -124,3 +125,24 @@ class MailingContent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} [{self.language}]"
+
+
+class MailingPicture(models.Model):
+    """An image that travels within the mails of a mailing; ``name`` is its Content-ID."""
+
+    mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="pictures")
+    name = models.CharField(_("name"), max_length=80)
+    media_type = models.CharField(_("type"), max_length=20)
+    content = models.BinaryField(_("content"))
+
+    class Meta:
+        verbose_name = _("picture of a mailing")
+        verbose_name_plural = _("pictures of mailings")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["mailing", "name"], name="mailings_picture_once_per_mailing"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

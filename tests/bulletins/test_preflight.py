@@ -5,6 +5,7 @@ from datetime import date, time
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from PIL import Image
 
 from bulletins.models import (
     ComingEvents,
@@ -98,6 +99,7 @@ def test_a_free_text_without_a_text_is_an_error(bulletin):
 
 def test_an_image_without_words_is_an_error_in_each_language(bulletin, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
+    Image.new("RGB", (4, 2)).save(tmp_path / "a.png")
     picture = Picture.objects.create(parent=bulletin, region="main", image="a.png")
     assert keys(preflight(bulletin).errors) == [
         f"picture:{picture.pk}:{code}" for code in ("en", "fr", "es")

@@ -227,20 +227,23 @@ def test_a_figure_without_source_says_so_and_a_short_scale_too(bulletin, figure)
     assert "Source not stated in the bulletin." in render(bulletin, "en").content_html
 
 
-def test_a_picture_is_an_image_on_the_page_and_words_in_the_mail(bulletin, records):
+def test_a_picture_is_an_image_on_the_page_and_in_the_mail(bulletin, records):
     Picture.objects.create(
         parent=bulletin, region="main", image="picture.png", **same("alternative", "A harbour")
     )
     rendering = render(bulletin, "en")
     assert 'alt="A harbour [en]" width="4" height="2"' in rendering.content_html
-    assert "A harbour [en]" in rendering.mail_html
-    assert "<img" not in rendering.mail_html
+    (picture,) = rendering.pictures
+    assert f'<img src="cid:{picture.name}" alt="A harbour [en]" width="4"' in rendering.mail_html
+    assert "[Image: A harbour [en]]" in rendering.text
 
 
 def test_a_picture_whose_file_is_gone_is_still_rendered(bulletin, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     Picture.objects.create(parent=bulletin, region="main", image="gone.png")
-    assert 'src="/media/gone.png"' in render(bulletin, "en").content_html
+    rendering = render(bulletin, "en")
+    assert 'src="/media/gone.png"' in rendering.content_html
+    assert ("<img" in rendering.mail_html, rendering.pictures) == (False, ())
 
 
 def test_what_a_browser_would_run_never_reaches_a_rendering(bulletin, quote):

@@ -62,15 +62,6 @@ def open_to():
 
 
 @pytest.fixture
-def relay(mail_server, settings):
-    """The local mail server, set as the relay."""
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", mail_server.port
-    settings.SENDER_SLOTS = 1
-    (mail_server.maildir / "new").mkdir(parents=True, exist_ok=True)  # it may be starting still
-    return mail_server
-
-
-@pytest.fixture
 def states():
     """Addresses by the state of their rows."""
 
