@@ -33,9 +33,12 @@ def render_mail(
     frame = Frame(Medium.MAIL, language, contents.bulletin.get_absolute_url())
     frame.hollow = frame.hollow if hollow is None else hollow
     frame.pictures = frame.pictures if pictures is None else pictures
+    context = around(contents, frame)
+    # A dash that ends a line reads better than one that begins the next.
+    context["title"] = str(context["title"]).replace(" – ", "\u00a0– ")
     html = render_to_string(
         "mail/bulletin.html",
-        around(contents, frame) | {"parts": render_parts(contents, contents, frame)},
+        context | {"parts": render_parts(contents, contents, frame)},
     )
     return _INLINER.inline(html)
 
