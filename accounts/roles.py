@@ -23,6 +23,7 @@ EVIDENCE = (
     "waiver",
     "version",
     "scheduledpublication",
+    "corrigendum",
 )
 # Records without texts of their own, on whose pages texts are kept.
 PAGES_OF_TEXTS = ("member",)

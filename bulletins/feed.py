@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
@@ -32,15 +33,19 @@ class BulletinFeed(Feed):  # type: ignore[type-arg]
 
     def items(self) -> QuerySet[Edition]:
         """Latest first."""
-        return Edition.objects.in_language((get_language() or "en")[:2])[:LATEST]
+        editions = Edition.objects.in_language((get_language() or "en")[:2])
+        return editions.prefetch_related("bulletin__corrigenda")[:LATEST]
 
     def item_title(self, item: Any) -> str:
         """As it was published."""
         return str(item.title)
 
     def item_description(self, item: Edition) -> str:
-        """The content as it was frozen."""
-        return item.content_html
+        """The content as it was frozen, below its corrigenda."""
+        corrigenda = {"corrigenda": item.bulletin.corrigenda.all()}
+        return (
+            render_to_string("bulletins/includes/corrigenda.html", corrigenda) + item.content_html
+        )
 
     def item_link(self, item: Edition) -> str:
         """The page of this edition."""
@@ -51,5 +56,6 @@ class BulletinFeed(Feed):  # type: ignore[type-arg]
         return item.published_at
 
     def item_updateddate(self, item: Edition) -> datetime:
-        """An edition never changes."""
-        return item.published_at
+        """An edition never changes, but a corrigendum may have come."""
+        corrigenda = item.bulletin.corrigenda.all()
+        return max([item.published_at, *(row.published_at for row in corrigenda)])

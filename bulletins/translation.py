@@ -5,6 +5,7 @@ from modeltranslation.translator import TranslationOptions, register
 from .models import (
     Bulletin,
     ComingEvents,
+    Corrigendum,
     FiguresSection,
     FollowUpsSection,
     ForumProgramme,
@@ -47,6 +48,13 @@ class SectionTranslation(TranslationOptions):
     """A section's heading and text."""
 
     fields = OF_EVERY_SECTION
+
+
+@register(Corrigendum)
+class CorrigendumTranslation(TranslationOptions):
+    """What a corrigendum says, in every language or not at all."""
+
+    fields = ("text",)
 
 
 @register(Message)

@@ -15,7 +15,9 @@ def bulletin_list(request: HttpRequest) -> HttpResponse:
 
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The frozen edition in the reader's language, inside the site's living frame."""
-    edition = get_object_or_404(_editions(), bulletin__slug=slug)
+    edition = get_object_or_404(
+        _editions().prefetch_related("bulletin__corrigenda"), bulletin__slug=slug
+    )
     return render(request, "bulletins/detail.html", {"edition": edition})
 
 

@@ -14,6 +14,7 @@ from bulletins.models import Bulletin
 from bulletins.versions import keep_first
 from core.admin import TranslatedAdmin
 
+from .corrigenda import CorrigendaViews
 from .forms import BulletinForm
 from .history import HistoryViews, journal_of
 from .preflight import PreflightViews
@@ -25,7 +26,13 @@ from .sections import INLINES
 
 @admin.register(Bulletin)
 class BulletinAdmin(
-    PublishedFields, HistoryViews, ScheduleViews, PreflightViews, TranslatedAdmin, ContentEditor
+    PublishedFields,
+    HistoryViews,
+    ScheduleViews,
+    CorrigendaViews,
+    PreflightViews,
+    TranslatedAdmin,
+    ContentEditor,
 ):
     """Compose and edit a bulletin in three languages."""
 

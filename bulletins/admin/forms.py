@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from bulletins.correct import LONGEST
 from bulletins.models import Bulletin
 
 
@@ -53,3 +55,23 @@ class ScheduleForm(forms.Form):
     hour = forms.TimeField(
         label=_("Time"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )
+
+
+class CorrigendumForm(forms.Form):
+    """The text of a corrigendum in every language; all of them are needed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code, name in settings.LANGUAGES:
+            self.fields[code] = forms.CharField(
+                label=name,
+                max_length=LONGEST,
+                widget=forms.Textarea(attrs={"lang": code, "rows": 4, "cols": 72}),
+            )
+
+    def texts(self) -> dict[str, str]:
+        """The texts by language, with the line ends of the database."""
+        return {
+            code: self.cleaned_data[code].replace("\r\n", "\n")
+            for code, _name in settings.LANGUAGES
+        }

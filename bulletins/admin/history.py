@@ -35,6 +35,7 @@ VERBS = {
     "scheduled": gettext_noop("set a time of publication"),
     "unscheduled": gettext_noop("withdrew the time of publication"),
     "held": gettext_noop("publication held"),
+    "corrected": gettext_noop("published a corrigendum"),
     "restored": gettext_noop("brought back an earlier version"),
     "found": gettext_noop("as it was found"),
     "dispatched": gettext_noop("sent it"),

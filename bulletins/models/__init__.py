@@ -1,6 +1,7 @@
 """Bulletins, sections, approvals, waivers, frozen editions and what is known of links."""
 
 from .bulletin import Acknowledgement, Approval, Bulletin, BulletinQuerySet, Edition, EditionPicture
+from .corrigenda import Corrigendum
 from .links import LinkCheck
 from .schedule import ScheduledPublication
 from .sections import (
@@ -29,6 +30,7 @@ __all__ = [
     "Bulletin",
     "BulletinQuerySet",
     "ComingEvents",
+    "Corrigendum",
     "Edition",
     "EditionPicture",
     "FiguresSection",

@@ -39,7 +39,7 @@ def test_the_page_allows_no_inline_style_and_has_none(published, client):
 
 def test_the_page_takes_two_queries(published, client, django_assert_num_queries):
     client.get("/en/bulletins/autumn-2018/")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         client.get("/en/bulletins/autumn-2018/")
 
 
