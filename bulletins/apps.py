@@ -12,7 +12,11 @@ class BulletinsConfig(AppConfig):
     verbose_name = _("Bulletins")
 
     def ready(self) -> None:
-        """Refuse to start with a kind of section that could not be rendered."""
+        """Refuse to start with a kind of section that cannot be rendered; listen to subscribers."""
+        from subscribers.signals import confirmed  # noqa: PLC0415 - not before apps are loaded
+
         from .checks import check_section_templates  # noqa: PLC0415 - not before apps are loaded
+        from .send_latest import send_latest  # noqa: PLC0415 - not before apps are loaded
 
         register(check_section_templates, Tags.templates)
+        confirmed.connect(send_latest, dispatch_uid="bulletins.send_latest")

@@ -1,10 +1,12 @@
 """Dispatch: hands a published bulletin to the post room, which writes to its subscribers."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -34,7 +36,7 @@ def dispatch(
         title=str(bulletin.title),
         reference=reference_of(bulletin),
         topic=Topic.BULLETIN,
-        list_id=f"bulletin.{urlsplit(settings.SITE_URL).hostname}",
+        list_id=list_id(),
         contents={
             edition.language: content_of(edition)
             for edition in bulletin.editions.prefetch_related("pictures")
@@ -42,7 +44,7 @@ def dispatch(
         per_second=per_second,
         is_sample=bulletin.is_sample,
     )
-    counts = enqueue(mailing, audience.confirmed(Topic.BULLETIN))
+    counts = enqueue(mailing, readers_of(bulletin))
     write_audit("dispatched", bulletin, actor=by, mailing=mailing.pk, audience=counts.audience)
     if start:
         control.start(mailing, actor=by)
@@ -72,14 +74,25 @@ def refuse_sender(bulletin: Bulletin, by: User) -> None:
         raise NotReady(_("Only a published bulletin can be sent."))
     if mailing_of(bulletin) is not None:
         raise NotReady(_("This bulletin has been handed to the post room already."))
-    if not audience_by_language():
+    if not audience_by_language(bulletin):
         raise NotReady(_("Nobody has subscribed to the bulletin yet."))
 
 
-def audience_by_language() -> dict[str, int]:
-    """How many confirmed subscribers read each language; languages nobody reads are left out."""
-    subscriptions = Subscription.objects.confirmed(Topic.BULLETIN).order_by()
-    return dict(subscriptions.values_list("subscriber__language").annotate(Count("pk")))
+def readers_of(bulletin: Bulletin) -> "QuerySet[Subscription, Any]":
+    """Who ``bulletin`` goes to, as the post room reads it: not who got it on subscribing."""
+    return audience.confirmed(Topic.BULLETIN).exclude(_has(bulletin))
+
+
+def audience_by_language(bulletin: Bulletin) -> dict[str, int]:
+    """How many of them read each language; languages nobody reads are left out."""
+    rows = Subscription.objects.confirmed(Topic.BULLETIN).exclude(_has(bulletin)).order_by()
+    return dict(rows.values_list("subscriber__language").annotate(Count("pk")))
+
+
+def _has(bulletin: Bulletin) -> Exists:
+    """Subscriptions to which ``bulletin`` was mailed in a letter of its own."""
+    reference = Concat(Value(reference_of_copy(bulletin, "")), Cast(OuterRef("pk"), CharField()))
+    return Exists(Mailing.objects.filter(reference=reference))
 
 
 def mailing_of(bulletin: Bulletin) -> Mailing | None:
@@ -90,3 +103,13 @@ def mailing_of(bulletin: Bulletin) -> Mailing | None:
 def reference_of(bulletin: Bulletin) -> str:
     """What the post room knows the bulletin by; it takes each reference once."""
     return f"bulletin:{bulletin.slug}"
+
+
+def reference_of_copy(bulletin: Bulletin, subscription: object) -> str:
+    """What the post room knows the copy by that goes to one subscription (its key)."""
+    return f"{reference_of(bulletin)}:to:{subscription}"
+
+
+def list_id() -> str:
+    """What mail programs know the list by (RFC 2919)."""
+    return f"bulletin.{urlsplit(settings.SITE_URL).hostname}"

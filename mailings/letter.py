@@ -42,18 +42,21 @@ def send_letter(
     name: str = "",
     reference: str = "",
     leave_token: str = "",
+    topic: str = "",
+    list_id: str = "",
     is_sample: bool = False,
 ) -> Mailing:
     """Put ``content`` on its way to one address as soon as the transaction is committed.
 
     ``title`` is what staff see in the post room. ``reference`` may be empty, or
-    names the letter for good: it is then sent once.
+    names the letter for good: it is then sent once. With a ``topic`` it is a copy of
+    what subscribers of that got, and whoever leaves takes it back with the rest.
     """
     letter = open_mailing(
         title=title,
         reference=reference,
-        topic="",
-        list_id="",
+        topic=topic,
+        list_id=list_id,
         contents={language: content},
         is_letter=True,
         is_sample=is_sample,

@@ -13,10 +13,10 @@ State = Delivery.State
 def withdraw(address: str, *, topic: str = "") -> int:
     """Take ``address`` out of mailings that are not over; returns how many rows.
 
-    ``topic`` limits it to mailings about that; letters are never withdrawn, since
-    they answer what the person just did. A message being spoken cannot be called back.
+    ``topic`` limits it to mailings about that; letters about nothing are never withdrawn,
+    since they answer what the person just did. A message being spoken cannot be called back.
     """
-    mailings = Mailing.objects.not_over().filter(is_letter=False)
+    mailings = Mailing.objects.not_over().exclude(is_letter=True, topic="")
     if topic:
         mailings = mailings.filter(topic=topic)
     return Delivery.objects.filter(

@@ -33,14 +33,18 @@ def consent_text() -> str:
 def record(
     subscriber: Subscriber, topics: Iterable[str], act: Consent.Act, *, ip_address: str | None
 ) -> None:
-    """Keep the evidence of one act for each of ``topics``, as shown in the active language."""
+    """Keep the evidence of one act for each of ``topics``, as shown in the active language.
+
+    Who leaves is shown no text to agree with, and none is kept.
+    """
+    shown = ("", "") if act == Consent.Act.ENDED else (consent_text(), VERSION)
     Consent.objects.bulk_create(
         Consent(
             subscriber=subscriber,
             topic=topic,
             act=act,
-            text=consent_text(),
-            text_version=VERSION,
+            text=shown[0],
+            text_version=shown[1],
             language=_language(),
             ip_address=ip_address,
         )

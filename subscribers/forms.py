@@ -33,14 +33,17 @@ class SubscribeForm(ChoicesForm):
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+    latest = forms.BooleanField(
+        label=_("Send me the latest bulletin as soon as I have confirmed"), required=False
+    )
     # People do not see this field; programs that fill in every field do.
     website = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1"}))
-    field_order = ("address", "language", "topics", "website")
+    field_order = ("address", "language", "topics", "latest", "website")
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        kwargs.setdefault(
-            "initial", {"language": (get_language() or "en")[:2], "topics": [Topic.BULLETIN]}
-        )
+        here = (get_language() or "en")[:2]
+        usual = {"language": here, "topics": [Topic.BULLETIN], "latest": True}
+        kwargs.setdefault("initial", usual)
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
 
     def is_from_a_program(self) -> bool:

@@ -1,13 +1,18 @@
 """Letters to one subscriber; each has its three files in templates/mail/<purpose>/."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
+from core import dates
+from core.clock import GENEVA
 from mailings.letter import send_letter
 from mailings.letter import write_letter as write
 
-from .models import Subscriber
+from .models import Subscriber, Topic
 
 # The page that each letter's link leads to, and what staff call it in the post room.
 _LEADS_TO = {
@@ -17,12 +22,22 @@ _LEADS_TO = {
 }
 
 
-def write_letter(purpose: str, subscriber: Subscriber, *, token: str) -> None:
-    """Write to ``subscriber`` in its language; it leaves once the transaction is committed."""
+def write_letter(
+    purpose: str, subscriber: Subscriber, *, token: str, topics: Iterable[str] = ()
+) -> None:
+    """Write to ``subscriber`` in its language; it leaves once the transaction is committed.
+
+    The letter says when it was caused, that is now, and names ``topics``.
+    """
     page, title = _LEADS_TO[purpose]
+    now = timezone.localtime(timezone=GENEVA)
     with override(subscriber.language):
-        url = f"{settings.SITE_URL}{reverse(page, args=[token])}"
-    content = write(
-        purpose, language=subscriber.language, context={"url": url, "address": subscriber.address}
-    )
+        context = {
+            "url": f"{settings.SITE_URL}{reverse(page, args=[token])}",
+            "address": subscriber.address,
+            "asked_on": dates.in_words(now.date()),
+            "asked_at": dates.hours(now.time(), None),
+            "topics": [str(Topic(topic).label) for topic in topics],
+        }
+    content = write(purpose, language=subscriber.language, context=context)
     send_letter(to=subscriber.address, language=subscriber.language, content=content, title=title)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from mailings.withdraw import withdraw
 
-from . import consent
+from . import consent, signals
 from .letters import write_letter
 from .models import Consent, Subscriber, Subscription
 from .throttle import may_write
@@ -21,11 +21,19 @@ REGRET = timedelta(days=1)
 
 
 @transaction.atomic
-def ask(address: str, *, language: str, topics: Collection[str], ip_address: str | None) -> None:
+def ask(
+    address: str,
+    *,
+    language: str,
+    topics: Collection[str],
+    ip_address: str | None,
+    latest: bool = False,
+) -> None:
     """Somebody asks for ``topics`` at ``address``: one letter goes there, whoever it is.
 
     Who has them all is told so; others are asked to confirm. Nothing that was
     confirmed changes before the mailbox answers. Too many requests cause nothing.
+    ``latest``: once confirmed, the newest mail is wanted at once.
     """
     address = address.strip().lower()
     if not may_write(address, ip_address):
@@ -50,16 +58,32 @@ def ask(address: str, *, language: str, topics: Collection[str], ip_address: str
             defaults={"state": State.PENDING, "asked_at": timezone.now()},
         )
     consent.record(subscriber, wanted, Consent.Act.ASKED, ip_address=ip_address)
-    write_letter("confirm", subscriber, token=confirm_token(subscriber, wanted))
+    token = confirm_token(subscriber, wanted, latest=latest)
+    write_letter("confirm", subscriber, token=token, topics=wanted)
 
 
 @transaction.atomic
-def confirm(subscriber: Subscriber, topics: Collection[str], *, ip_address: str | None) -> None:
-    """The mailbox answered: what is pending of ``topics`` is confirmed. May be repeated."""
+def confirm(
+    subscriber: Subscriber,
+    topics: Collection[str],
+    *,
+    ip_address: str | None,
+    latest: bool = False,
+) -> bool:
+    """The mailbox answered: what is pending of ``topics`` is confirmed. May be repeated.
+
+    Returns whether the latest, if it is wanted, is on its way to them now.
+    """
+    # Held, so that a double click does not count twice.
+    subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
     pending = subscriber.subscriptions.filter(topic__in=topics, state=State.PENDING)
-    confirmed = sorted(pending.values_list("topic", flat=True))
+    new = sorted(pending.values_list("topic", flat=True))
     pending.update(state=State.CONFIRMED, confirmed_at=timezone.now(), ended_at=None)
-    consent.record(subscriber, confirmed, Consent.Act.CONFIRMED, ip_address=ip_address)
+    consent.record(subscriber, new, Consent.Act.CONFIRMED, ip_address=ip_address)
+    if not new:
+        return False
+    answers = signals.confirmed.send(Subscriber, subscriber=subscriber, topics=new, latest=latest)
+    return any(answer for _receiver, answer in answers)
 
 
 @transaction.atomic

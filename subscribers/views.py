@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -12,12 +12,14 @@ from . import subscribe as verbs
 from .consent import consent_text
 from .forms import ChoicesForm, SubscribeForm
 from .letters import write_letter
-from .models import Subscriber, Subscription
+from .models import Subscriber, Subscription, Topic
 from .throttle import may_write
 from .tokens import (
     BadLink,
+    Expired,
     preferences_token,
     read_confirm_token,
+    read_expired_confirm_token,
     read_preferences_token,
 )
 
@@ -40,6 +42,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
                 data["address"],
                 language=data["language"],
                 topics=data["topics"],
+                latest=data["latest"],
                 ip_address=_ip(request),
             )
         return redirect("subscribers:asked")
@@ -59,18 +62,41 @@ def asked(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """GET asks once more, POST confirms."""
     try:
-        subscriber, topics = read_confirm_token(token)
+        subscriber, asked = read_confirm_token(token)
+    except Expired:
+        return _ask_again(request, token)
     except BadLink:
         return render(request, "subscribers/bad_link.html", status=410)
     if request.method == "POST":
-        verbs.confirm(subscriber, topics, ip_address=_ip(request))
-        return redirect("subscribers:confirmed")
-    return render(request, "subscribers/confirm.html", {"subscriber": subscriber})
+        ip_address = _ip(request)
+        mailed = verbs.confirm(subscriber, asked.topics, latest=asked.latest, ip_address=ip_address)
+        return HttpResponseRedirect(
+            reverse("subscribers:confirmed") + ("?latest" if mailed else "")
+        )
+    context = {
+        "subscriber": subscriber,
+        "topics": [Topic(topic).label for topic in asked.topics],
+        "consent": consent_text(),
+    }
+    return render(request, "subscribers/confirm.html", context)
+
+
+def _ask_again(request: HttpRequest, token: str) -> HttpResponse:
+    """A link that came too late offers a new one in place.
+
+    What nobody confirmed is forgotten by then, the address too: it is written once more.
+    """
+    asked = read_expired_confirm_token(token)
+    language = (get_language() or "en")[:2]
+    initial = {"language": language, "topics": list(asked.topics), "latest": asked.latest}
+    context = {"form": SubscribeForm(initial=initial), "consent": consent_text()}
+    return render(request, "subscribers/ask_again.html", context, status=410)
 
 
 def confirmed(request: HttpRequest) -> HttpResponse:
     """Thank you, and where the bulletins are until the next one comes."""
-    return render(request, "subscribers/confirmed.html")
+    context = {"latest_is_on_its_way": "latest" in request.GET}
+    return render(request, "subscribers/confirmed.html", context)
 
 
 @never_cache

@@ -100,7 +100,7 @@ class ActViews(admin.ModelAdmin):  # type: ignore[type-arg]
                 return _("Handed to the post room. Its page says what becomes of every address.")
 
             return self._do(request, pk, act)
-        audience = audience_by_language()
+        audience = audience_by_language(bulletin)
         subjects = {edition.language: edition.subject for edition in bulletin.editions.all()}
         rows = [
             {"language": name, "subject": subjects.get(code, ""), "readers": audience.get(code, 0)}

@@ -72,8 +72,8 @@ def test_who_sent_it_is_in_the_journal(published, readers, staff):
     assert (entry.actor, entry.detail) == (staff.editor, {"mailing": mailing.pk, "audience": 3})
 
 
-def test_the_audience_is_counted_by_language(readers):
-    assert audience_by_language() == {"en": 1, "fr": 2}
+def test_the_audience_is_counted_by_language(bulletin, readers):
+    assert audience_by_language(bulletin) == {"en": 1, "fr": 2}
 
 
 def test_a_draft_is_not_sent(free_text, readers, staff):

@@ -56,6 +56,12 @@ def test_a_subject_keeps_its_no_break_spaces_and_loses_its_line_ends():
 @pytest.mark.parametrize("language", ["en", "fr", "es"])
 def test_the_text_of_a_letter_has_72_columns_which_only_addresses_exceed(purpose, language):
     url = "https://msme.example/" + "x" * 80
-    context = {"address": "reader-with-a-long-name@sample.example", "url": url}
+    context = {
+        "address": "reader-with-a-long-name@sample.example",
+        "url": url,
+        "asked_on": "30 September 2018",
+        "asked_at": "10:30",
+        "topics": ["Bulletin", "Meetings", "Public Forum", "Helpdesk"],
+    }
     text = write_letter(purpose, language=language, context=context).text
     assert [line for line in text.splitlines() if len(line) > 72] == [url]

@@ -1,15 +1,21 @@
 """Asking, confirming, leaving: what happens to the rows and which letters leave."""
 
 import re
+import time
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
+from django.core.signing import TimestampSigner, b62_encode
 from django.test import Client
 from django.utils import timezone
 
+from core.clock import GENEVA
+from core.dates import in_words
 from mailings.models import Delivery, Mailing, MailingContent
-from subscribers import audience
+from subscribers import audience, signals
 from subscribers.models import Consent, Subscriber, Subscription
 from subscribers.subscribe import remove_stale_pending
 
@@ -22,6 +28,20 @@ State = Subscription.State
 @pytest.fixture(autouse=True)
 def nobody_asked_before():
     cache.clear()
+
+
+@pytest.fixture
+def eight_days_ago(monkeypatch):
+    """Links that are signed within were signed eight days ago."""
+
+    @contextmanager
+    def signed_then():
+        with monkeypatch.context() as patch:
+            then = b62_encode(int(time.time()) - 8 * 24 * 3600)
+            patch.setattr(TimestampSigner, "timestamp", lambda _signer: then)
+            yield
+
+    return signed_then
 
 
 def ask(client, **changes):
@@ -74,6 +94,43 @@ def test_the_link_in_the_letter_confirms_only_when_a_button_is_pressed(client):
     assert states() == {"bulletin": "confirmed", "forum": "confirmed"}
 
 
+def test_the_letter_says_who_writes_which_address_asked_for_what_and_when(client):
+    moments = [timezone.localtime(timezone=GENEVA)]
+    ask(client, language="en")
+    moments.append(timezone.localtime(timezone=GENEVA))  # the minute may have changed
+    text = latest_letter().text.replace("\n", " ")
+    assert any(
+        f"On {in_words(at.date(), language='en')} at {at:%H:%M} (Geneva time) the form on our site was filled in "
+        "with reader@example.org. It asked for: Bulletin; Public Forum." in text
+        for at in moments
+    )
+    assert "Who we are: the secretariat of the Informal Working Group on MSMEs" in text
+    assert f" {settings.SITE_URL} " in text
+
+
+def test_the_page_of_the_link_shows_what_is_agreed_to(client):
+    ask(client)
+    page = client.get(link_in(latest_letter())).content.decode()
+    assert "reader@example.org" in page
+    assert "Le secrétariat du Groupe n’utilise cette adresse que pour" in page
+
+
+def test_an_old_link_offers_a_new_one_in_place_and_confirms_nothing(client, eight_days_ago):
+    with eight_days_ago():
+        ask(client, topics=["forum"], latest="on")
+        link = link_in(latest_letter())
+    assert client.post(link).status_code == 410
+    response = client.get(link)
+    assert response.status_code == 410
+    assert response.context["form"].initial == {
+        "language": "fr",
+        "topics": ["forum"],
+        "latest": True,
+    }
+    assert "reader@example.org" not in response.content.decode()
+    assert states() == {"forum": "pending"}
+
+
 def test_the_evidence_has_the_words_in_the_language_in_which_they_were_shown(client):
     client.post("/fr/subscribe/", FORM, REMOTE_ADDR="192.0.2.7")
     evidence = Consent.objects.filter(topic="bulletin").get()
@@ -88,6 +145,47 @@ def test_an_address_that_is_known_gets_the_same_answer_and_another_letter(client
     assert (known.status_code, known.url) == (new.status_code, new.url)
     assert Delivery.objects.latest("pk").address == "known@example.org"
     assert "/subscriptions/" in link_in(latest_letter())
+
+
+def test_known_and_unknown_addresses_cause_as_much_mail_and_see_the_same_page(client):
+    subscriber("bulletin", "forum", address="known@example.org")
+    subscriber("bulletin", address="partly@example.org")
+    subscriber("bulletin", "forum", address="pending@example.org", state=State.PENDING)
+    subscriber("bulletin", "forum", address="left@example.org", state=State.ENDED)
+    pages = set()
+    for name in ("new", "known", "partly", "pending", "left"):
+        before = Delivery.objects.count()
+        response = client.post("/fr/subscribe/", FORM | {"address": f"{name}@example.org"})
+        assert Delivery.objects.count() == before + 1
+        pages.add((response.status_code, response.url, response.content))
+    assert len(pages) == 1
+
+
+def test_who_listens_is_told_once_what_was_confirmed_and_whether_the_latest_is_wanted(client):
+    told = []
+
+    def listen(*, subscriber, topics, latest, **_signal):
+        told.append((subscriber.address, topics, latest))
+        return True
+
+    signals.confirmed.connect(listen)
+    try:
+        ask(client, latest="on")
+        link = link_in(latest_letter())
+        assert client.post(link).url == "/fr/subscribe/confirmed/?latest"
+        assert client.post(link).url == "/fr/subscribe/confirmed/"
+        ask(client, address="other@example.org")
+        client.post(link_in(latest_letter()))
+    finally:
+        signals.confirmed.disconnect(listen)
+    assert told == [
+        ("reader@example.org", ["bulletin", "forum"], True),
+        ("other@example.org", ["bulletin", "forum"], False),
+    ]
+
+
+def test_the_latest_is_ticked_when_the_form_is_opened(client):
+    assert client.get("/es/subscribe/").context["form"]["latest"].value() is True
 
 
 def test_a_link_that_was_tampered_with_is_gone(client):
@@ -149,7 +247,8 @@ def test_one_click_leaves_without_cookies_redirect_or_csrf_token():
     assert response.status_code == 200
     assert response.cookies == {}
     assert states() == {"bulletin": "ended", "forum": "confirmed"}
-    assert Consent.objects.get().act == "ended"
+    evidence = Consent.objects.get()
+    assert (evidence.act, evidence.text, evidence.text_version) == ("ended", "", "")
 
 
 def test_leaving_can_be_undone(client):
