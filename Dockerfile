@@ -8,6 +8,12 @@ ENV PYTHONDONTWRITEBYTECODE=1 \
 
 WORKDIR /srv/msme
 
+# What PDFs are made with.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends \
+       libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    && rm -rf /var/lib/apt/lists/*
+
 # The database and the mail server of the embedded default are of no use here.
 COPY requirements.txt .
 RUN python -m pip install --no-cache-dir --require-hashes --requirement requirements.txt \

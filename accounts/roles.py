@@ -24,6 +24,7 @@ EVIDENCE = (
     "version",
     "scheduledpublication",
     "corrigendum",
+    "editionpdf",
 )
 # Records without texts of their own, on whose pages texts are kept.
 PAGES_OF_TEXTS = ("member",)

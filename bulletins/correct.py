@@ -45,6 +45,9 @@ def correct(bulletin: Bulletin, *, texts: Mapping[str, str], by: User) -> Corrig
         **{build_localized_fieldname("text", code): text for code, text in clean.items()},
     )
     write_audit("corrected", bulletin, actor=by, number=row.number)
+    from .tasks import make_pdfs_anew  # noqa: PLC0415 - tasks import the verbs
+
+    make_pdfs_anew.delay_on_commit(bulletin.pk)
     return row
 
 

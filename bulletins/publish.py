@@ -48,6 +48,9 @@ def publish(bulletin: Bulletin, *, by: User, content: str = "") -> list[Edition]
     write_audit(
         "published", bulletin, actor=by, content=report.content_hash, approved_by=approval.by_id
     )
+    from .tasks import make_pdfs  # noqa: PLC0415 - tasks import the verbs
+
+    make_pdfs.delay_on_commit(bulletin.pk)
     return editions
 
 

@@ -10,5 +10,6 @@ app_name = "bulletins"
 urlpatterns = [
     path("bulletins/", views.bulletin_list, name="list"),
     path("bulletins/feed.atom", BulletinFeed(), name="feed"),
+    path("bulletins/<slug:slug>.pdf", views.pdf, name="pdf"),
     path("bulletins/<slug:slug>/", views.detail, name="detail"),
 ]

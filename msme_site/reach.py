@@ -1,4 +1,4 @@
-"""Whether the database, the broker and the mail relay can be reached: one sentence for each."""
+"""Whether database, broker, mail relay and what makes PDFs can be used: a sentence for each."""
 
 import smtplib
 from urllib.parse import urlsplit
@@ -63,6 +63,15 @@ def mail_relay() -> str:
             f"The mail relay {where} cannot be used: {_reason(error)}; check EMAIL_URL."
         ) from error
     return f"SMTP at {where}"
+
+
+def pdf_libraries() -> str:
+    """Load what makes PDFs; return that it can be used."""
+    from bulletins.as_pdf import what_is_missing  # noqa: PLC0415 - the first look needs no models
+
+    if missing := what_is_missing():
+        raise Unreachable(missing)
+    return "WeasyPrint with Pango"
 
 
 def _reason(error: BaseException) -> str:

@@ -212,6 +212,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 30},
     },
     "look at links": {"task": "bulletins.tasks.look_at_links", "schedule": 900.0},
+    "make missing PDFs": {"task": "bulletins.tasks.make_pdfs", "schedule": 300.0},
     "reconcile the calendar": {"task": "core.tasks.reconcile_calendar", "schedule": 600.0},
 }
 
@@ -251,5 +252,5 @@ LOGGING: dict[str, Any] = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"axes": {"level": "WARNING"}},
+    "loggers": {name: {"level": "WARNING"} for name in ("axes", "weasyprint", "fontTools")},
 }

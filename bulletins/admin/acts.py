@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from bulletins.approve import approve
+from bulletins.as_pdf import NoPdf
 from bulletins.compose import compose, outlook
 from bulletins.dispatch import audience_by_language, dispatch
 from bulletins.models import Bulletin
@@ -25,7 +26,7 @@ from bulletins.refusals import NotReady
 from bulletins.send_to_me import has_address, send_to_me
 
 from .forms import SendForm
-from .preview import preview, preview_document
+from .preview import preview, preview_document, preview_pdf
 from .progress import progress_of
 
 Handler = Callable[..., HttpResponseBase]
@@ -40,6 +41,7 @@ class ActViews(admin.ModelAdmin):  # type: ignore[type-arg]
             "compose": require_POST(self.compose),
             "preview": require_GET(self.preview),
             "preview-document": require_GET(self.preview_document),
+            "preview-pdf": require_GET(self.preview_pdf),
             "approve": require_POST(self.approve),
             "publish": require_POST(self.publish),
             "send": self.send,
@@ -133,6 +135,15 @@ class ActViews(admin.ModelAdmin):  # type: ignore[type-arg]
             return words % {"number": len(letters), "address": user.email}
 
         return self._do(request, pk, act, then="preview")
+
+    def preview_pdf(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """The PDF as it would be made now, or a sentence on what the system lacks for it."""
+        bulletin = self._bulletin(request, pk)
+        try:
+            return preview_pdf(request, bulletin)
+        except NoPdf as lack:
+            messages.error(request, str(lack))
+            return HttpResponseRedirect(reverse("admin:bulletins_bulletin_preview", args=[pk]))
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Page, mail and text in each language, as they would be published now."""

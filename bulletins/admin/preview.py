@@ -11,11 +11,14 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from bulletins.as_pdf import as_pdf
 from bulletins.dispatch import content_of
 from bulletins.frame import Medium
 from bulletins.mail_pictures import within
 from bulletins.models import Bulletin, Edition
 from bulletins.render import Rendering, render
+from bulletins.serve_pdf import as_response
+from library.serve import keep_in_confidence
 
 WIDTHS = ("phone", "full")
 # A mail carries its styles at its elements, which the site's own policy refuses.
@@ -63,6 +66,15 @@ def preview_document(request: HttpRequest, bulletin: Bulletin) -> HttpResponseBa
         return _document(request, bulletin)
 
     return answer(request)
+
+
+def preview_pdf(request: HttpRequest, bulletin: Bulletin) -> HttpResponse:
+    """The PDF in the chosen language, made on the spot and not kept; raises ``NoPdf``."""
+    language = _language(request)
+    edition = bulletin.editions.filter(language=language).first()
+    shown = edition or _as_edition(bulletin, render(bulletin, language))
+    name = f"{bulletin.slug}-{language}.pdf"
+    return keep_in_confidence(as_response(as_pdf(shown), name=name))
 
 
 def _document(request: HttpRequest, bulletin: Bulletin) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from bulletins.approve import approval_of
+from bulletins.as_pdf import what_is_missing
 from bulletins.dispatch import mailing_of
 from bulletins.models import Approval, Bulletin, ScheduledPublication
 from bulletins.preflight import Report, preflight
@@ -59,6 +60,11 @@ class Progress:
         if self.report.errors or self.report.open_warnings:
             return Step.PREFLIGHT
         return Step.PUBLISH if self.approval else Step.APPROVE
+
+    @property
+    def lacks_for_pdf(self) -> str:
+        """What the system lacks for making the PDF, as a sentence; "" where nothing is."""
+        return what_is_missing()
 
     @property
     def mailing_address(self) -> str:

@@ -3,6 +3,7 @@
 from .bulletin import Acknowledgement, Approval, Bulletin, BulletinQuerySet, Edition, EditionPicture
 from .corrigenda import Corrigendum
 from .links import LinkCheck
+from .pdfs import EditionPdf
 from .schedule import ScheduledPublication
 from .sections import (
     SECTION_MODELS,
@@ -32,6 +33,7 @@ __all__ = [
     "ComingEvents",
     "Corrigendum",
     "Edition",
+    "EditionPdf",
     "EditionPicture",
     "FiguresSection",
     "FollowUpsSection",

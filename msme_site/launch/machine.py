@@ -1,5 +1,7 @@
-"""What the machine may have: Redis and a browser, found, or installed with apt when root may."""
+"""What the machine may have: Redis, a browser, Pango; found, or installed with apt if root may."""
 
+import contextlib
+import ctypes.util
 import os
 import shutil
 import subprocess
@@ -14,6 +16,10 @@ REDIS_NAMES = ("redis-server", "valkey-server")
 # service, which would be started at once and stay.
 REDIS_PACKAGE = "redis-tools"
 REDIS_BEHIND = "redis-check-rdb"
+# What WeasyPrint opens, by the names that loaders know, and Debian's packages of it.
+PANGO_LIBRARIES = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
+PANGO_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+HOMEBREW = (Path("/opt/homebrew/lib"), Path("/usr/local/lib"))
 
 
 def find_redis() -> tuple[str, str]:
@@ -39,6 +45,29 @@ def redis_here() -> tuple[str, str] | None:
     if path := shutil.which(REDIS_BEHIND):
         return path, REDIS_NAMES[0]
     return None
+
+
+def offer_pango() -> None:
+    """Install what PDFs are made with if it is missing and may be; else say how, and go on."""
+    if pango_here():
+        return
+    if may_install():
+        with contextlib.suppress(Refusal):
+            apt_install(PANGO_PACKAGES)
+    if not pango_here():
+        say(
+            "PDFs cannot be made without Pango, all else works. To have it: "
+            f"apt install {PANGO_PACKAGES}, or brew install pango."
+        )
+
+
+def pango_here() -> bool:
+    """Tell whether the loader, or Homebrew, has every library."""
+    return all(
+        ctypes.util.find_library(name)
+        or any(next(folder.glob(f"lib{name}.*"), None) for folder in HOMEBREW)
+        for name in PANGO_LIBRARIES
+    )
 
 
 def find_chromium() -> str:

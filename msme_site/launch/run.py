@@ -15,6 +15,7 @@ from typing import Any
 
 from . import roles
 from .cluster import Cluster
+from .machine import offer_pango
 from .places import (
     CHECKOUT,
     EMBEDDED_RECORD,
@@ -60,6 +61,7 @@ def serve(children: Children, clear_away: contextlib.ExitStack) -> None:
     if swept := sweep(children.run_dir):
         say(f"An earlier run did not stop cleanly: ended its {', '.join(swept)}")
     port = chosen_port()
+    offer_pango()
     database_url = start_database(children, clear_away)
     mail = listening_socket()
     write_surroundings(database_url, port=port, smtp_port=mail.getsockname()[1])

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from .catalogues import compile_catalogues
-from .machine import find_chromium, find_redis
+from .machine import find_chromium, find_redis, offer_pango
 from .places import CHECKOUT, VAR, Refusal, production_shape, python, read_record, say
 from .processes import Children, Stopped, sweep
 from .run import start_cluster
@@ -72,6 +72,7 @@ def prepare(children: Children, folder: Path, clear_away: contextlib.ExitStack) 
 def services(children: Children, folder: Path, clear_away: contextlib.ExitStack) -> dict[str, str]:
     """Start a private PostgreSQL and Redis, or take those named; return what names them."""
     redis_url = os.environ.get("REDIS_URL") or start_redis(children, folder)
+    offer_pango()
     cluster = settle(folder, throwaway=True)
     clear_away.callback(cluster.clear_away)
     database_url = os.environ.get("DATABASE_URL")

@@ -143,7 +143,12 @@ def test_each_service_is_named_with_how_it_went(migrated, mail_server):
     relay = {"EMAIL_URL": f"smtp://127.0.0.1:{mail_server.port}"}
     code, said, trouble = run(["check_services"], migrated | relay)
     assert (code, trouble) == (0, "")
-    assert [line.partition(":")[0] for line in said.splitlines()] == ["database", "broker", "mail"]
+    assert [line.partition(":")[0] for line in said.splitlines()] == [
+        "database",
+        "broker",
+        "mail",
+        "pdf",
+    ]
 
 
 @pytest.mark.parametrize(

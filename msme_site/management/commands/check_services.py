@@ -8,13 +8,18 @@ from django.core.management.base import BaseCommand
 
 from msme_site import reach
 
-SERVICES = {"database": reach.database, "broker": reach.broker, "mail": reach.mail_relay}
+SERVICES = {
+    "database": reach.database,
+    "broker": reach.broker,
+    "mail": reach.mail_relay,
+    "pdf": reach.pdf_libraries,
+}
 
 
 class Command(BaseCommand):
-    """``manage.py check_services [database] [broker] [mail]``: exit code 2 if one fails."""
+    """``manage.py check_services [database] [broker] [mail] [pdf]``: exit code 2 if one fails."""
 
-    help = "Open the database, the broker and the mail relay once, and say how it went."
+    help = "Open database, broker and mail relay once, load what makes PDFs, and say how it went."
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
