@@ -35,6 +35,8 @@ EXTENSIONS: dict[str, Any] = {
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
     "HardBreak": True,
     "History": True,
+    # Shows no-break spaces; msme_site/static/admin/rich_text.js has the button and the key.
+    "SpecialCharacters": True,
 }
 
 

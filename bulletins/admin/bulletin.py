@@ -15,6 +15,8 @@ from bulletins.versions import keep_first
 from core.admin import TranslatedAdmin
 
 from .corrigenda import CorrigendaViews
+from .desk import DeskViews
+from .follow import FollowViews
 from .forms import BulletinForm
 from .history import HistoryViews, journal_of
 from .preflight import PreflightViews
@@ -26,7 +28,9 @@ from .sections import INLINES
 
 @admin.register(Bulletin)
 class BulletinAdmin(
+    DeskViews,
     PublishedFields,
+    FollowViews,
     HistoryViews,
     ScheduleViews,
     CorrigendaViews,
@@ -51,8 +55,13 @@ class BulletinAdmin(
     class Media:
         """What the editor of sections needs here, and how these pages look."""
 
-        js = ("admin/bulletins/editor.js",)
-        css = {"all": ("admin/bulletins/bulletins.css",)}
+        js = (
+            "admin/bulletins/editor.js",
+            "admin/bulletins/sections.js",
+            "admin/bulletins/work.js",
+            "admin/bulletins/beside.js",
+        )
+        css = {"all": ("admin/bulletins/bulletins.css", "admin/bulletins/beside.css")}
 
     def get_urls(self) -> list[URLPattern]:
         """The acts on a bulletin beside Django's own pages."""

@@ -5,20 +5,26 @@ from typing import Any
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from bulletins.as_mail import render_mail
 from bulletins.as_pdf import as_pdf
+from bulletins.as_text import render_text
+from bulletins.contents import gather
 from bulletins.dispatch import content_of
 from bulletins.frame import Medium
 from bulletins.mail_pictures import within
 from bulletins.models import Bulletin, Edition
-from bulletins.render import Rendering, render
+from bulletins.render import render_page
 from bulletins.serve_pdf import as_response
+from core.templatetags.house import shown_language
+from core.typography import typeset
 from library.serve import keep_in_confidence
+from mailings.message import InlinePicture
 
 WIDTHS = ("phone", "full")
 # A mail carries its styles at its elements, which the site's own policy refuses.
@@ -26,16 +32,20 @@ POLICY = {
     "default-src": [NONE],
     "script-src": [NONE],
     "style-src": [SELF, UNSAFE_INLINE],
-    "img-src": [SELF, "data:"],
+    # "blob:" is a picture that the editor has chosen and not sent yet.
+    "img-src": [SELF, "data:", "blob:"],
     "font-src": [SELF],
     "form-action": [NONE],
     "frame-ancestors": [SELF],
 }
 
+# What a script of the editor fills: the page's own policy would refuse a mail's styles.
+EMPTY = "<!doctype html><html><head><title></title></head><body></body></html>"
+
 
 def preview(request: HttpRequest, bulletin: Bulletin) -> dict[str, Any]:
     """What the page around the frame says: what is chosen, and the links to choose otherwise."""
-    language, medium = _language(request), _medium(request)
+    language, medium = language_of(request.GET), medium_of(request.GET)
     width = request.GET.get("width", "")
     width = width if width in WIDTHS else WIDTHS[1]
     chosen = {"language": language, "medium": str(medium), "width": width}
@@ -70,48 +80,70 @@ def preview_document(request: HttpRequest, bulletin: Bulletin) -> HttpResponseBa
 
 def preview_pdf(request: HttpRequest, bulletin: Bulletin) -> HttpResponse:
     """The PDF in the chosen language, made on the spot and not kept; raises ``NoPdf``."""
-    language = _language(request)
-    edition = bulletin.editions.filter(language=language).first()
-    shown = edition or _as_edition(bulletin, render(bulletin, language))
+    language = language_of(request.GET)
+    shown = bulletin.editions.filter(language=language).first() or _now(bulletin, language)
     name = f"{bulletin.slug}-{language}.pdf"
     return keep_in_confidence(as_response(as_pdf(shown), name=name))
 
 
 def _document(request: HttpRequest, bulletin: Bulletin) -> HttpResponse:
-    language, medium = _language(request), _medium(request)
+    if "empty" in request.GET:
+        return HttpResponse(EMPTY)
+    language, medium = language_of(request.GET), medium_of(request.GET)
     edition = bulletin.editions.filter(language=language).first()
-    shown = edition or render(bulletin, language)
-    if medium is Medium.TEXT:
-        return HttpResponse(shown.text, content_type="text/plain; charset=utf-8")
-    if medium is Medium.MAIL:
-        pictures = content_of(edition).pictures if edition else shown.pictures
-        return HttpResponse(within(shown.mail_html, pictures))
+    shown = preview_of(bulletin, language, medium, edition=edition)
+    kind = "text/plain" if medium is Medium.TEXT else "text/html"
+    return HttpResponse(shown, content_type=f"{kind}; charset=utf-8")
+
+
+def preview_of(
+    bulletin: Bulletin, language: str, medium: Medium, *, edition: Edition | None = None
+) -> str:
+    """The one document asked for: what was frozen as ``edition``, else what would be now."""
+    if edition is not None and medium is Medium.TEXT:
+        return str(edition.text)
+    if edition is not None and medium is Medium.MAIL:
+        return within(edition.mail_html, content_of(edition).pictures)
+    contents = gather(bulletin)
     with translation.override(language):
-        context = {"edition": edition or _as_edition(bulletin, shown)}
-        return HttpResponse(render_to_string("admin/bulletins/bulletin/preview_page.html", context))
+        if medium is Medium.TEXT:
+            return render_text(contents, language)
+        if medium is Medium.MAIL:
+            pictures: dict[str, InlinePicture] = {}
+            return within(render_mail(contents, language, pictures=pictures), pictures.values())
+        edition = edition or _as_edition(bulletin, language, render_page(contents, language))
+        return render_to_string("admin/bulletins/bulletin/preview_page.html", {"edition": edition})
 
 
-def _as_edition(bulletin: Bulletin, rendering: "Rendering | Edition") -> Edition:
+def _now(bulletin: Bulletin, language: str) -> Edition:
+    """The edition that would be published now."""
+    with translation.override(language):
+        return _as_edition(bulletin, language, render_page(gather(bulletin), language))
+
+
+def _as_edition(bulletin: Bulletin, language: str, page: str) -> Edition:
     """An edition that is not saved, for the template that shows one."""
+    borrowed = shown_language(bulletin, "title")
     return Edition(
         bulletin=bulletin,
-        language=rendering.language,
-        title=rendering.title,
-        title_language=rendering.title_language,
-        subject=rendering.subject,
-        content_html=rendering.content_html,
+        language=language,
+        title=typeset(str(bulletin.title), language=borrowed),
+        title_language=borrowed,
+        content_html=page,
         published_at=timezone.now(),
     )
 
 
-def _language(request: HttpRequest) -> str:
+def language_of(asked: QueryDict) -> str:
+    """The language asked for, else the reader's."""
     codes = [code for code, _name in settings.LANGUAGES]
-    wanted = request.GET.get("language", "")
+    wanted = asked.get("language", "")
     return wanted if wanted in codes else (translation.get_language() or codes[0])[:2]
 
 
-def _medium(request: HttpRequest) -> Medium:
-    wanted = request.GET.get("medium", "")
+def medium_of(asked: QueryDict) -> Medium:
+    """The medium asked for, else the page."""
+    wanted = asked.get("medium", "")
     return Medium(wanted) if wanted in set(Medium) else Medium.PAGE
 
 

@@ -13,6 +13,8 @@ from bulletins.bindings import fields_of
 from bulletins.models import SECTION_MODELS, Message, Picture, RosterSection, Section
 from core.admin import TranslatedInline
 
+from .section_form import ManyRecords, OneRecord, PictureForm, SectionForm
+
 # What stands between heading and text, beside the records a kind is bound to.
 OWN_FIELDS: dict[type[Section], tuple[str, ...]] = {
     Message: ("title",),
@@ -41,6 +43,7 @@ ICONS = {
 class SectionInline(TranslatedInline, ContentEditorInline):
     """What all kinds have in common: heading, records, text, and why it was proposed."""
 
+    form = SectionForm
     readonly_fields = ("because",)
     # One grey for all kinds: colours say states in this house.
     color = "var(--body-quiet-color)"
@@ -52,6 +55,9 @@ class SectionInline(TranslatedInline, ContentEditorInline):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """From a section a record can be opened to edit it, and no more."""
+        if db_field.name in self.autocomplete_fields:
+            widget = ManyRecords if db_field.many_to_many else OneRecord
+            kwargs["widget"] = widget(db_field, self.admin_site)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and db_field.name in HIDDEN:
             field.label = HIDDEN[db_field.name]
@@ -79,6 +85,7 @@ def inline_of(section: type[Section]) -> type[SectionInline]:
         "fields": ("because", "heading", *bindings, *own, "body", "region", "ordering"),
         "autocomplete_fields": bindings,
         "icon": ICONS[section.kind],
+        "form": PictureForm if section is Picture else SectionForm,
     }
     return type(f"{section.__name__}Inline", (SectionInline,), values)
 

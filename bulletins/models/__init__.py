@@ -1,4 +1,4 @@
-"""Bulletins, sections, approvals, waivers, frozen editions and what is known of links."""
+"""Bulletins, sections, approvals, waivers, editions, links, and who sits at the editor."""
 
 from .bulletin import Acknowledgement, Approval, Bulletin, BulletinQuerySet, Edition, EditionPicture
 from .corrigenda import Corrigendum
@@ -21,6 +21,7 @@ from .sections import (
     Section,
     Spotlight,
 )
+from .sittings import Sitting
 from .versions import Version
 from .waivers import Waiver
 
@@ -48,6 +49,7 @@ __all__ = [
     "RosterSection",
     "ScheduledPublication",
     "Section",
+    "Sitting",
     "Spotlight",
     "Version",
     "Waiver",

@@ -31,7 +31,7 @@ class RecordAdmin(TableScreens, admin.ModelAdmin):  # type: ignore[type-arg]
     class Media:
         """The editor of rich text under a strict security policy, and forms of records."""
 
-        js = ("admin/rich_text.js", "admin/find_field.js")
+        js = ("admin/rich_text.js", "admin/paste.js", "admin/find_field.js")
         css = {"all": ("admin/records.css",)}
 
     def changelist_view(

@@ -104,6 +104,8 @@ IN_SCRIPTS = (
     gettext_noop("remove link"),
     gettext_noop("undo"),
     gettext_noop("redo"),
+    # A button of ours in the same bar.
+    gettext_noop("no-break space (Ctrl+Shift+Space)"),
 )
 
 

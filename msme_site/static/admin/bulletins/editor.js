@@ -34,6 +34,7 @@
       if (event.isTrusted && !event.target.closest(".collapse-items")) edited = true;
     };
     for (const kind of ["input", "change", "drop"]) form.addEventListener(kind, note);
+    document.addEventListener("desk:moved", () => { edited = true; });
     form.addEventListener("submit", () => { edited = false; });
     window.addEventListener("beforeunload", (event) => {
       if (edited) event.preventDefault();
