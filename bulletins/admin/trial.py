@@ -35,8 +35,11 @@ def saved_for_a_look(admin: Any, request: HttpRequest, bulletin: Bulletin) -> It
     request.FILES.clear()
     with transaction.atomic():
         bulletin = admin.get_object(request, str(bulletin.pk))
+        address = bulletin.slug
         form = admin.get_form(request, bulletin, change=True)(request.POST, {}, instance=bulletin)
         forms_hold = form.is_valid()
+        # A form that lacks what an address is made of leaves the old one.
+        form.instance.slug = form.instance.slug or address
         formsets, _inlines = admin._create_formsets(request, form.instance, change=True)
         forms = [item for formset in formsets for item in formset.forms]
         chosen = set(request.POST.getlist(CHOSEN))
