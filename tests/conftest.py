@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -123,13 +124,51 @@ def browser() -> Iterator["object"]:
         chromium.close()
 
 
+class InFlight:
+    """Requests that a live server is still answering, in a thread of this process."""
+
+    def __init__(self) -> None:
+        from django.core.signals import request_finished, request_started
+
+        self.number = 0
+        request_started.connect(self._started, weak=False)
+        request_finished.connect(self._finished, weak=False)
+
+    def _started(self, **_more: object) -> None:
+        self.number += 1
+
+    def _finished(self, **_more: object) -> None:
+        self.number -= 1
+
+    def land(self) -> None:
+        """Wait for them: the tables must not be emptied beneath them."""
+        time.sleep(0.05)
+        end = time.monotonic() + 10
+        while self.number > 0 and time.monotonic() < end:
+            time.sleep(0.02)
+
+
+@pytest.fixture(scope="session")
+def in_flight() -> InFlight:
+    """What is still being answered."""
+    return InFlight()
+
+
 @pytest.fixture
-def page(browser) -> Iterator["object"]:
+def page(browser, in_flight) -> Iterator["object"]:
     """A fresh page of its own; what the console calls an error fails the test."""
+    in_flight.number = 0
     with browser.new_context(locale="en-GB") as context:
         page = context.new_page()
+        asked: list[str] = []
+        # Pages that ask by themselves: a browser that is closed does not wait for the answer.
+        context.on(
+            "request", lambda request: asked.append(request.url) if request.method == "POST" else 0
+        )
         complaints: list[str] = []
         page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else 0)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         yield page
-        assert complaints == []
+    if any(url.endswith(("/follow/", "/presence/")) for url in asked):
+        in_flight.land()
+    assert complaints == []

@@ -34,7 +34,7 @@ def saved_for_a_look(admin: Any, request: HttpRequest, bulletin: Bulletin) -> It
     """Inside, ``bulletin`` stands in the database as the form has it; gives what is wrong."""
     request.FILES.clear()
     with transaction.atomic():
-        bulletin = admin.get_object(request, str(bulletin.pk))
+        bulletin = Bulletin.objects.select_for_update().get(pk=bulletin.pk)
         address = bulletin.slug
         form = admin.get_form(request, bulletin, change=True)(request.POST, {}, instance=bulletin)
         forms_hold = form.is_valid()

@@ -50,6 +50,8 @@
         const level = Number(LEVEL.exec(item.getAttribute("data-style") || "")?.[1] || 1);
         const kind = takeSign(item);
         open.length = Math.min(open.length, level);
+        // Numbers after bullets are another list.
+        if (open[level - 1] && open[level - 1].localName !== kind) open.length = level - 1;
         while (open.length < level) {
           const list = root.ownerDocument.createElement(kind);
           const holder = open.at(-1)?.lastElementChild || open.at(-1);
