@@ -31,7 +31,7 @@ style='mso-list:Ignore'>1.<span>&nbsp; </span></span>First</p>
 PASTED = (
     "<h3>A heading</h3><p><strong>Bold</strong> and <em>slanted</em> in Geneva "
     '<a href="https://example.org/">there</a></p><ul><li><p>One</p></li><li><p>Two</p></li></ul>'
-    "<ol><li><p>First</p></li></ol>"
+    '<ol data-type="decimal"><li><p>First</p></li></ol>'
 )
 PASTE = """markup => {
   const data = new DataTransfer();
