@@ -1,7 +1,7 @@
 """Which part of a programme a reader has asked for: one day, or what is on MSMEs."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Self
 from urllib.parse import urlencode
@@ -11,29 +11,34 @@ from .models import ForumSession
 MSMES = "msmes"
 
 
-class NoSuchSelection(ValueError):
-    """The address asks for something that cannot be."""
+class NoSuchVersion(ValueError):
+    """The address asks for a version that cannot be."""
 
 
 @dataclass(frozen=True)
 class Selection:
-    """What the address asks for; ``version`` None is the public one, ``day`` None every day."""
+    """What the address asks for; ``version`` None is the public one, ``day`` None every day.
+
+    A day or a subject that makes no sense is left out, which ``misread`` remembers.
+    """
 
     version: int | None = None
     day: date | None = None
     on_msmes: bool = False
+    misread: bool = field(default=False, compare=False)
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> Self:
-        """The selection of an address; raises ``NoSuchSelection``."""
+        """The selection of an address; raises ``NoSuchVersion``."""
         version, day, about = (query.get(name, "") for name in ("version", "day", "about"))
-        if about not in {"", MSMES} or (version and not (version.isdecimal() and len(version) < 5)):
-            raise NoSuchSelection
+        if version and not (version.isdecimal() and len(version) < 5):
+            raise NoSuchVersion
+        misread = about not in {"", MSMES}
         try:
             wanted = date.fromisoformat(day) if day else None
-        except ValueError as error:
-            raise NoSuchSelection from error
-        return cls(int(version) if version else None, wanted, about == MSMES)
+        except ValueError:
+            wanted, misread = None, True
+        return cls(int(version) if version else None, wanted, about == MSMES, misread)
 
     def of(self, sessions: Iterable[ForumSession]) -> list[ForumSession]:
         """Those of ``sessions`` that were asked for."""

@@ -21,7 +21,7 @@ from .changes import changes
 from .grid import grid
 from .models import Dialogue, Forum, ForumSession, Milestone, Programme
 from .schedule import as_json, as_xml, sessions_of
-from .selection import NoSuchSelection, Selection
+from .selection import NoSuchVersion, Selection
 from .versions import Versions, versions
 
 
@@ -82,7 +82,7 @@ def _asked_for(request: HttpRequest, forum: Forum) -> tuple[Selection, Versions]
 def _selection(request: HttpRequest) -> Selection:
     try:
         return Selection.read(request.GET)
-    except NoSuchSelection as error:
+    except NoSuchVersion as error:
         raise Http404 from error
 
 
@@ -137,6 +137,8 @@ def calendar(request: HttpRequest, slug: str) -> HttpResponseBase:
         page = dialogue.get_absolute_url()
         return event_response(request, entry, page=page, filename=slug)
     selection = _selection(request)
+    if selection.misread:  # a program would keep the wrong sessions without a word
+        raise Http404
     mark = of_forum(forum, on_msmes=selection.on_msmes)
     today = site_today()
     entries = CalendarEntry.objects.concerning(mark, today).to_tell(today).in_order()

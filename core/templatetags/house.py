@@ -81,7 +81,8 @@ def listed(names: Iterable[object], autoescape: bool = True) -> str:
     """``names`` with ";" between them, since some contain a comma; spaced as the language asks."""
     if not autoescape:
         return typography.listed(names)
-    return typography.listed(conditional_escape(str(name)) for name in names)
+    # Typeset before it is escaped: an apostrophe that has become an entity is one no more.
+    return typography.listed(conditional_escape(typography.typeset(str(name))) for name in names)
 
 
 @register.filter

@@ -22,6 +22,12 @@ def test_an_included_template_can_stand_inside_a_sentence():
     assert shown("({% filter trimmed %} <b>{{ x }}</b>\n{% endfilter %})", x="<") == "(<b>&lt;</b>)"
 
 
+def test_an_apostrophe_in_a_list_of_names_is_the_typographic_one():
+    names = ["Côte d'Ivoire", "<b>"]
+    assert shown("{{ n|listed }}", n=names) == "Côte d’Ivoire; &lt;b&gt;"
+    assert shown("{{ n|listed }}", "fr", n=names) == "Côte d’Ivoire_; &lt;b&gt;"
+
+
 @pytest.mark.parametrize(("language", "text"), [("en", "7.6"), ("fr", "7,6"), ("es", "7,6")])
 def test_a_number_is_written_as_the_reader_writes_it(language, text):
     assert shown("{{ n|number }}", language, n=Decimal("7.60")) == text

@@ -96,9 +96,32 @@ def test_a_reader_chooses_a_day_and_the_sessions_on_msmes(client, programme):
 
 
 @pytest.mark.parametrize(
-    "query", ["day=tomorrow", "version=x", "version=-1", "version=9", "about=us", "version=²"]
+    ("query", "seen"),
+    [
+        ("day=tomorrow", [True, True]),
+        ("day=2018-02-30&about=msmes", [True, False]),
+        ("day=2018-10-04&about=<script>", [False, True]),
+    ],
 )
-def test_an_address_that_makes_no_sense_is_not_found(client, programme, query):
+def test_a_day_or_subject_that_makes_no_sense_is_told_and_left_out(client, programme, query, seen):
+    session(programme, "one", title_en="First thing")
+    session(programme, "two", title_en="Other thing", date=date(2018, 10, 4), about_msmes=False)
+    said = "The day or subject in this address cannot be read and was left out."
+    page = text(client.get(f"{PAGE}?{query}"))
+    assert said in page
+    assert "<script>" not in page.split("<main")[1]
+    assert [title in page for title in ("First thing", "Other thing")] == seen
+    assert said not in text(client.get(f"{PAGE}?day=2018-10-03"))
+
+
+def test_a_calendar_of_a_subject_that_is_none_is_not_found(client, programme):
+    session(programme)
+    assert client.get(f"{PAGE[:-1]}.ics?about=msmes").status_code == 200
+    assert client.get(f"{PAGE[:-1]}.ics?about=us").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["version=x", "version=-1", "version=9", "version=²"])
+def test_a_version_that_there_is_none_of_is_not_found(client, programme, query):
     session(programme)
     assert client.get(f"{PAGE}?{query}").status_code == 404
 

@@ -11,6 +11,12 @@ msgstr ""
 "Content-Type: text/plain; charset=UTF-8\n"
 "Plural-Forms: nplurals=2; plural=(n > 1);\n"
 
+msgid ":"
+msgstr " :"
+
+msgid "“%(title)s”: %(count)d found?"
+msgstr "« %(title)s » : %(count)d trouvés ?"
+
 msgid "Meeting"
 msgstr "Réunion"
 
@@ -37,6 +43,9 @@ def test_a_catalogue_is_compiled_once_and_again_when_it_changes(tmp_path):
     assert french.gettext("Meeting") == "Réunion"
     assert french.gettext("Quote") == "Quote"
     assert french.ngettext("%d Member", "%d Members", 0) == "%d Membre"
+    assert french.gettext(":") == "\u00a0:"
+    spaced = french.gettext("“%(title)s”: %(count)d found?").replace("\u00a0", "_")
+    assert spaced == "«_%(title)s_»_: %(count)d trouvés_?"
     later = source.stat().st_mtime + 5
     os.utime(source, (later, later))
     assert compile_catalogues(tmp_path) == 1
