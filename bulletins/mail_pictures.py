@@ -45,7 +45,7 @@ class MailPicture:
 
 def for_mail(section: Picture) -> MailPicture | None:
     """The picture of ``section`` as mail carries it; None if its file is gone or is no picture."""
-    name = section.image.name
+    name = section.image.name or ""
     try:
         changed = default_storage.get_modified_time(name).timestamp()
         return _made(name, changed, default_storage.size(name))

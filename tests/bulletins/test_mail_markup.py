@@ -78,7 +78,8 @@ class Walk(HTMLParser):
             if re.search(r"(?<![\w-])-\d", value) or "url(" in value or "calc(" in value:
                 self.problems.add(f"{name}: {value}")
             is_padded = name.startswith("padding") and re.search(r"[1-9]", value)
-            if is_padded and tag not in PADDED | {"style"}:
+            is_ruled = name.startswith("border") and re.search(r"[1-9] ?px", value)
+            if (is_padded and tag not in PADDED | {"style"}) or (is_ruled and tag in {"p", "div"}):
                 self.problems.add(f"<{tag}> with {name}: {value}")
 
 
@@ -133,6 +134,7 @@ def test_a_mail_is_600_wide_in_its_language_dark_where_it_is_and_has_a_title(eve
         ('<p style="position: absolute">', "position:"),
         ('<p style="margin: 0 -8px">', "margin: 0 -8px"),
         ('<p style="padding-left: 4px">', "<p> with padding-left: 4px"),
+        ('<p style="border-left: 2px solid red">', "<p> with border-left: 2px solid red"),
         ('<p style="background-color: url(x)">', "background-color: url(x)"),
         ('<p onclick="x()">', "<p onclick>"),
         ("<section>", "<section>"),
