@@ -25,6 +25,7 @@ EVIDENCE = (
     "scheduledpublication",
     "corrigendum",
     "editionpdf",
+    "planstep",
 )
 # Records without texts of their own, on whose pages texts are kept.
 PAGES_OF_TEXTS = ("member",)

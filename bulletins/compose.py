@@ -21,6 +21,7 @@ from core.models import AuditEntry, write_audit
 
 from . import bindings
 from .models import SECTION_MODELS, Bulletin, RosterSection, Section
+from .plan import make_plan
 from .proposal import Proposal, Span, earlier_than, span_of
 from .proposals import proposals
 from .refusals import NotReady
@@ -73,6 +74,7 @@ def compose(bulletin: Bulletin, *, by: User, again: bool = False) -> list[Sectio
     if bulletin.is_published:
         raise NotReady(_("This bulletin is published; start a new one."))
     keep_first(bulletin)
+    make_plan(bulletin)
     seen = outlook(bulletin)
     new = seen.all if again else seen.new
     sections = list(_add(bulletin, new, _reasons(seen.span))) if new else []

@@ -11,6 +11,7 @@ from js_asset import Media as Scripts
 
 from bulletins.compose import outlook, touch
 from bulletins.models import Bulletin
+from bulletins.plan import make_plan, plan_of
 from bulletins.versions import keep_first
 from core.admin import TranslatedAdmin
 
@@ -19,6 +20,7 @@ from .desk import DeskViews
 from .follow import FollowViews
 from .forms import BulletinForm
 from .history import HistoryViews, journal_of
+from .plan import PlanViews
 from .preflight import PreflightViews
 from .progress import progress_of
 from .published import FIELDSETS, TEXTS, PublishedFields
@@ -34,6 +36,7 @@ class BulletinAdmin(
     HistoryViews,
     ScheduleViews,
     CorrigendaViews,
+    PlanViews,
     PreflightViews,
     TranslatedAdmin,
     ContentEditor,
@@ -124,6 +127,8 @@ class BulletinAdmin(
         super().save_related(request, form, formsets, change)
         if not change or form.has_changed() or any(item.has_changed() for item in formsets):
             verb = "changed" if change else "added"
+            if not change:
+                make_plan(form.instance)
             touch(form.instance, by=request.user, verb=verb)  # type: ignore[arg-type]
 
     def change_view(
@@ -137,8 +142,15 @@ class BulletinAdmin(
         bulletin = Bulletin.objects.filter(pk=object_id).first() if object_id.isdigit() else None
         context = dict(extra_context or {})
         if bulletin is not None and request.method == "GET":
+            progress = progress_of(bulletin, request.user)  # type: ignore[arg-type]
+            plan = plan_of(bulletin, progress.approval)
             context |= {
-                "progress": progress_of(bulletin, request.user),  # type: ignore[arg-type]
+                "progress": progress,
+                "plan": plan,
+                "plan_counts": {
+                    "done": sum(line.is_done for line in plan),
+                    "late": sum(line.is_late for line in plan),
+                },
                 "journal": journal_of(bulletin),
             }
             if self.has_change_permission(request, bulletin):

@@ -1,13 +1,13 @@
 """What the forms about a bulletin ask for, and what they work out themselves."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from bulletins.correct import LONGEST
-from bulletins.models import Bulletin
+from bulletins.models import Bulletin, PlanStep
 
 
 class BulletinForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -74,4 +74,15 @@ class CorrigendumForm(forms.Form):
         return {
             code: self.cleaned_data[code].replace("\r\n", "\n")
             for code, _name in settings.LANGUAGES
+        }
+
+
+class PlanStepForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Until when, and who."""
+
+    class Meta:
+        model = PlanStep
+        fields = ("due", "owner")
+        widgets: ClassVar = {
+            "due": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         }

@@ -4,6 +4,7 @@ from .bulletin import Acknowledgement, Approval, Bulletin, BulletinQuerySet, Edi
 from .corrigenda import Corrigendum
 from .links import LinkCheck
 from .pdfs import EditionPdf
+from .plan import PlanStep
 from .schedule import ScheduledPublication
 from .sections import (
     SECTION_MODELS,
@@ -45,6 +46,7 @@ __all__ = [
     "Message",
     "MilestonesSection",
     "Picture",
+    "PlanStep",
     "QuoteSection",
     "RosterSection",
     "ScheduledPublication",

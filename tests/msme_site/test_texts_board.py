@@ -234,5 +234,5 @@ def test_the_board_of_a_bulletin_takes_the_same_queries_for_one_section_and_thre
         )
     address = f"{BOARD}bulletin-{free_text.parent_id}/"
     editor.get(address)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         editor.get(address, {"state": "all"})
