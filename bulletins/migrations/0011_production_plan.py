@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bulletins', '0009_pdfs_of_editions'),
+        ('bulletins', '0010_who_sits_at_the_editor'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
