@@ -76,9 +76,11 @@ class DeskViews(admin.ModelAdmin):  # type: ignore[type-arg]
             _tell(request, together)
         return answer
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         """A form that is only to be shown again holds what it was given and is not saved."""
-        form = super().get_form(request, obj, **kwargs)
+        form = super().get_form(request, obj, change=change, **kwargs)
         if not getattr(request, "is_held", False):
             return form
         return type(form.__name__, (form,), {"is_valid": lambda _form: False})

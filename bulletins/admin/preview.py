@@ -129,6 +129,7 @@ def _as_edition(bulletin: Bulletin, language: str, page: str) -> Edition:
         language=language,
         title=typeset(str(bulletin.title), language=borrowed),
         title_language=borrowed,
+        subject=typeset(str(bulletin.subject), language=shown_language(bulletin, "subject")),
         content_html=page,
         published_at=timezone.now(),
     )

@@ -23,7 +23,7 @@ class SectionForm(forms.ModelForm):  # type: ignore[type-arg]
         self.empty_permitted = True
         for name in fields_of(type(section)):
             if name in self.fields:
-                widget = self.fields[name].widget
+                widget: Any = self.fields[name].widget
                 getattr(widget, "widget", widget).at_hand = _at_hand(section, name)
 
 

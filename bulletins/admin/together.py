@@ -5,9 +5,10 @@ and as the second sends it. What only one of them changed is taken. Where both c
 field to something else, whoever saves is asked.
 """
 
+import dataclasses
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -46,8 +47,8 @@ class Together:
     """The form to be saved, what in it is theirs, and what must be asked first."""
 
     data: QueryDict
-    taken: list[str] = field(default_factory=list)
-    conflicts: list[Conflict] = field(default_factory=list)
+    taken: list[str] = dataclasses.field(default_factory=list)
+    conflicts: list[Conflict] = dataclasses.field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -110,8 +111,9 @@ def _merge(result: Together, row: Row, opened: Values | None) -> None:
 
 def _ask(result: Together, row: Row, name: str, theirs: list[str], mine: list[str]) -> None:
     label = str(row.form.fields[name].label)
-    shown = [_readable(row.form.fields[name], values) for values in (theirs, mine)]
-    conflict = Conflict(row.name(name), row.where, label, *shown, key=_key(theirs))
+    field = row.form.fields[name]
+    shown, yours = _readable(field, theirs), _readable(field, mine)
+    conflict = Conflict(row.name(name), row.where, label, shown, yours, _key(theirs))
     answer = _answer(result.data, conflict)
     if answer == THEIRS:
         result.data.setlist(row.name(name), theirs)
@@ -146,7 +148,8 @@ def _let_go(result: Together, formset: Any, gone: list[int], opened: Values | No
     """Sections that the other took out: one that I edited is new again, others are out."""
     prefix, data = formset.prefix, result.data
     names = {name for name in formset.empty_form.fields if name not in ROW | PLACE}
-    kept, new = [], []
+    kept: list[Values] = []
+    new: list[Values] = []
     for number in range(_number(data, f"{prefix}-TOTAL_FORMS")):
         values = _values_of_row(data, f"{prefix}-{number}-")
         edited = opened is None or any(
