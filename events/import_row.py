@@ -123,7 +123,7 @@ class _Row:
             "end": as_time,
             "own": _is_yes,
             "on_msmes": _is_yes,
-            "state": lambda cell: as_text(cell).casefold() or ForumSession.State.PLANNED.value,
+            "state": _state,
         }
         try:
             value = readers.get(column, as_text)(self.line.values[column])
@@ -174,6 +174,15 @@ class _Row:
 
     def _wrong(self, column: str, reason: str) -> None:
         self.problems.append(Problem(self.line.number, column, reason))
+
+
+def _state(cell: object) -> str:
+    """The state that a cell names; planned if it is empty."""
+    word = as_text(cell).casefold() or ForumSession.State.PLANNED.value
+    if word not in ForumSession.State.values:
+        words = {"word": word[:60], "words": ", ".join(ForumSession.State.values)}
+        raise ValueError(_("“%(word)s” is not one of: %(words)s.") % words)
+    return word
 
 
 def _is_yes(cell: object) -> bool:

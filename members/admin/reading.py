@@ -9,6 +9,7 @@ from django.db.models import Model, Q, QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -110,8 +111,8 @@ class ReadingLinkInline(admin.TabularInline):  # type: ignore[type-arg]
     @admin.display(description=gettext_lazy("made"))
     def made(self, link: ReadingLink) -> str:
         if link.pk:
-            day = timezone.localtime(link.made_at).strftime("%d.%m.%Y %H:%M")
-            return f"{day} {link.made_by or ''}".strip()
+            moment = date_format(timezone.localtime(link.made_at), "DATETIME_FORMAT")
+            return f"{moment} {link.made_by or ''}".strip()
         return "–"
 
 

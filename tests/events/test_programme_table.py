@@ -123,6 +123,13 @@ def test_a_dry_run_tells_what_would_change_and_changes_nothing(programme):
     assert set(programme.sessions.values_list("room", flat=True)) == {"W"}
 
 
+def test_a_state_that_is_none_is_told_with_those_there_are(programme):
+    content = as_csv("one,2018-10-03,09:00,maybe", header="code,date,start,state")
+    assert (2, "state", "“maybe” is not one of: planned, cancelled.") in problems(
+        plan_import(programme, content=content)
+    )
+
+
 def test_what_is_wrong_is_told_by_line_and_column_and_nothing_is_written(programme, staff):
     session(programme, "kept", room="W")
     content = as_csv(
