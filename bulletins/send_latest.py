@@ -41,6 +41,7 @@ def send_latest(
         content=content_of(edition),
         title=str(bulletin.title),
         reference=reference,
+        row_reference=subscription.reference,
         leave_token=subscription.leave_token,
         topic=Topic.BULLETIN,
         list_id=list_id(),

@@ -41,6 +41,7 @@ def send_letter(
     title: str,
     name: str = "",
     reference: str = "",
+    row_reference: str = "",
     leave_token: str = "",
     topic: str = "",
     list_id: str = "",
@@ -51,6 +52,7 @@ def send_letter(
     ``title`` is what staff see in the post room. ``reference`` may be empty, or
     names the letter for good: it is then sent once. With a ``topic`` it is a copy of
     what subscribers of that got, and whoever leaves takes it back with the rest.
+    ``row_reference`` is the one of its row, by which it is found when somebody is forgotten.
     """
     letter = open_mailing(
         title=title,
@@ -61,6 +63,6 @@ def send_letter(
         is_letter=True,
         is_sample=is_sample,
     )
-    enqueue(letter, [Entry(to, language, name=name, leave_token=leave_token)])
+    enqueue(letter, [Entry(to, language, name, row_reference, leave_token)])
     start(letter)
     return letter

@@ -1,11 +1,14 @@
 """An address leaves, or asks to be forgotten: effective on mail that is under way."""
 
+from collections.abc import Collection
+
 from django.db import transaction
-from django.db.models import CharField, Value
-from django.db.models.functions import Cast, Concat, Now
+from django.db.models import CharField, Exists, F, OuterRef, Value
+from django.db.models.functions import Cast, Concat, Now, Replace
 from django.utils import timezone
 
-from .models import Delivery, Mailing
+from .disclose import rows_of
+from .models import Delivery, Mailing, MailingContent
 
 State = Delivery.State
 
@@ -24,15 +27,42 @@ def withdraw(address: str, *, topic: str = "") -> int:
     ).update(state=State.WITHDRAWN, reason="left", settled_at=Now())
 
 
-@transaction.atomic
-def forget(address: str) -> int:
-    """Erase ``address`` from the ledger; the sums of every mailing stay true.
+def readdress(old: str, new: str) -> int:
+    """Let what waits for ``old`` go to ``new``, where that is not written to anyway.
 
-    Returns how many rows were made nameless. Rows that waited are withdrawn.
+    Letters keep their address, since they answer whoever asked. Returns how many rows.
     """
-    rows = Delivery.objects.filter(address=address.lower())
+    there = Delivery.objects.filter(mailing=OuterRef("mailing"), address=new.lower())
+    return (
+        Delivery.objects.filter(
+            mailing__in=Mailing.objects.not_over().exclude(is_letter=True, topic=""),
+            address=old.lower(),
+            state__in=[State.WAITING, State.DEFERRED],
+        )
+        .exclude(Exists(there))
+        .update(address=new.lower())
+    )
+
+
+@transaction.atomic
+def forget(*addresses: str, references: Collection[str] = ()) -> int:
+    """Erase ``addresses`` from the ledger; the sums of every mailing stay true.
+
+    Rows with one of the ``references`` (what who ordered them set) are theirs too, under
+    whichever address. Returns how many rows were made nameless. Rows that waited are withdrawn,
+    and what letters said is gone.
+    """
+    rows = rows_of(*addresses, references=references)
+    keys = list(rows.select_for_update().values_list("pk", "mailing"))
+    rows = Delivery.objects.filter(pk__in=[key for key, _mailing in keys])
     rows.filter(state__in=[State.WAITING, State.DEFERRED]).update(
         state=State.WITHDRAWN, reason="erased", settled_at=timezone.now()
     )
+    letters = [mailing for _key, mailing in keys]
+    MailingContent.objects.filter(
+        mailing__in=letters, mailing__is_letter=True, mailing__topic=""
+    ).update(subject="", html="", text="")
+    # Servers repeat in their refusals to whom they will not deliver.
+    said = Replace(Replace("reason", F("address"), Value("…")), F("name"), Value("…"))
     nobody = Concat(Value("erased-"), Cast("pk", CharField()), Value("@invalid"))
-    return rows.update(address=nobody, name="", reference="", leave_token="")
+    return rows.update(reason=said, address=nobody, name="", reference="", leave_token="")

@@ -1,10 +1,46 @@
 """What people fill in to subscribe and to change their choices."""
 
+from typing import Any
+
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .models import LANGUAGE_CHOICES, Topic
+
+
+def _address_field(label: str | Promise, required: str | Promise) -> forms.EmailField:
+    """Where one writes an address; browsers offer the one they know."""
+    return forms.EmailField(
+        label=label,
+        max_length=254,
+        error_messages={
+            "required": required,
+            "invalid": _("This is not an email address; one looks like name@example.org."),
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
+class AddressForm(forms.Form):
+    """Another address for who is subscribed; it is confirmed by mail to there."""
+
+    address = _address_field(
+        _("Your new email address"), _("Write the address to which your mail should go.")
+    )
+
+    def __init__(self, *args: Any, now: str, **kwargs: Any) -> None:
+        """``now`` is the address as it is."""
+        self.now = now
+        super().__init__(*args, **kwargs)
+
+    def clean_address(self) -> str:
+        """In small letters, as addresses are compared, and another one than now."""
+        address: str = self.cleaned_data["address"].lower()
+        if address == self.now:
+            raise forms.ValidationError(_("Your mail goes to this address already."))
+        return address
 
 
 class ChoicesForm(forms.Form):
@@ -24,14 +60,8 @@ class ChoicesForm(forms.Form):
 class SubscribeForm(ChoicesForm):
     """A request to subscribe; the address is confirmed by mail."""
 
-    address = forms.EmailField(
-        label=_("Your email address"),
-        max_length=254,
-        error_messages={
-            "required": _("Write the address that should receive the bulletin."),
-            "invalid": _("This is not an email address; one looks like name@example.org."),
-        },
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    address = _address_field(
+        _("Your email address"), _("Write the address that should receive the bulletin.")
     )
     latest = forms.BooleanField(
         label=_("Send me the latest bulletin as soon as I have confirmed"), required=False

@@ -19,25 +19,39 @@ _LEADS_TO = {
     "confirm": ("subscribers:confirm", "Request to confirm"),
     "already": ("subscribers:preferences", "Subscribed already"),
     "preferences": ("subscribers:preferences", "Link to preferences"),
+    "new_address": ("subscribers:new-address", "Request to change the address"),
+    "moved": ("subscribers:subscribe", "Address changed"),
 }
 
 
 def write_letter(
-    purpose: str, subscriber: Subscriber, *, token: str, topics: Iterable[str] = ()
+    purpose: str,
+    subscriber: Subscriber,
+    *,
+    token: str = "",
+    topics: Iterable[str] = (),
+    to: str = "",
 ) -> None:
     """Write to ``subscriber`` in its language; it leaves once the transaction is committed.
 
-    The letter says when it was caused, that is now, and names ``topics``.
+    ``to`` is another address than the one it is known by. The letter says when it was caused,
+    that is now, and names ``topics``.
     """
     page, title = _LEADS_TO[purpose]
     now = timezone.localtime(timezone=GENEVA)
     with override(subscriber.language):
         context = {
-            "url": f"{settings.SITE_URL}{reverse(page, args=[token])}",
-            "address": subscriber.address,
+            "url": f"{settings.SITE_URL}{reverse(page, args=[token] if token else [])}",
+            "address": to or subscriber.address,
             "asked_on": dates.in_words(now.date()),
             "asked_at": dates.hours(now.time(), None),
             "topics": [str(Topic(topic).label) for topic in topics],
         }
     content = write(purpose, language=subscriber.language, context=context)
-    send_letter(to=subscriber.address, language=subscriber.language, content=content, title=title)
+    send_letter(
+        to=to or subscriber.address,
+        language=subscriber.language,
+        content=content,
+        title=title,
+        row_reference=subscriber.reference,
+    )

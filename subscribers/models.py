@@ -51,6 +51,15 @@ class Subscriber(models.Model):
         self.address = self.address.strip().lower()
         super().save(*args, **kwargs)
 
+    @property
+    def reference(self) -> str:
+        """What the post room knows letters to it by, whatever its address is."""
+        return f"subscriber:{self.pk}"
+
+    def references(self) -> list[str]:
+        """What the post room knows everything by that was written to it."""
+        return [self.reference, *(item.reference for item in self.subscriptions.all())]
+
 
 def new_leave_token() -> str:
     """A word that nobody can guess; who has it may end one subscription, and nothing more."""
@@ -104,6 +113,11 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subscriber} – {self.get_topic_display()}"
+
+    @property
+    def reference(self) -> str:
+        """What the post room knows its mail by; ``audience`` makes the same in SQL."""
+        return f"subscription:{self.pk}"
 
 
 class Consent(models.Model):

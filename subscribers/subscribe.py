@@ -145,6 +145,32 @@ def come_back(subscription: Subscription, *, ip_address: str | None) -> None:
 
 
 @transaction.atomic
+def leave_everything(subscriber: Subscriber, *, ip_address: str | None) -> int:
+    """End all that ``subscriber`` has, at one moment; returns how many. May be repeated."""
+    held = subscriber.subscriptions.select_for_update().filter(state=State.CONFIRMED)
+    topics = sorted(held.values_list("topic", flat=True))
+    held.update(state=State.ENDED, ended_at=timezone.now())
+    consent.record(subscriber, topics, Consent.Act.ENDED, ip_address=ip_address)
+    withdraw(subscriber.address)
+    return len(topics)
+
+
+@transaction.atomic
+def come_back_to_everything(subscriber: Subscriber, *, ip_address: str | None) -> None:
+    """Take leaving everything back within a day: what ended at the same moment as the last."""
+    ended = subscriber.subscriptions.select_for_update().filter(
+        state=State.ENDED, ended_at__gt=timezone.now() - REGRET
+    )
+    last = ended.order_by("-ended_at").first()
+    if last is None:
+        return
+    together = ended.filter(ended_at=last.ended_at)
+    topics = sorted(together.values_list("topic", flat=True))
+    together.update(state=State.CONFIRMED, ended_at=None)
+    consent.record(subscriber, topics, Consent.Act.CONFIRMED, ip_address=ip_address)
+
+
+@transaction.atomic
 def remove_stale_pending() -> int:
     """Forget requests that nobody confirmed within a week; returns how many.
 

@@ -8,7 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
+from django.core.signing import (
+    BadSignature,
+    SignatureExpired,
+    TimestampSigner,
+    b64_decode,
+    b64_encode,
+)
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from .models import Subscriber, Topic
@@ -17,6 +23,7 @@ GOOD_FOR = timedelta(days=7)
 
 _confirm = TimestampSigner(salt="subscribers.confirm", sep=".")
 _preferences = TimestampSigner(salt="subscribers.preferences", sep=".")
+_address = TimestampSigner(salt="subscribers.address", sep=".")
 _LATEST = "latest"
 
 
@@ -43,7 +50,7 @@ def confirm_token(subscriber: Subscriber, topics: Iterable[str], *, latest: bool
 
 
 def read_confirm_token(token: str) -> tuple[Subscriber, Request]:
-    """Who confirms what; raises ``BadLink``."""
+    """Who confirms what; raises ``BadLink``, or ``Expired`` where it did once."""
     number, mark, *asked = _value(_confirm, token).split("-")
     return _subscriber(number, mark), _request(asked)
 
@@ -59,14 +66,20 @@ def preferences_token(subscriber: Subscriber) -> str:
     return _preferences.sign(_who(subscriber))
 
 
-def read_preferences_token(token: str) -> Subscriber:
+def read_preferences_token(token: str, max_age: timedelta | None = GOOD_FOR) -> Subscriber:
     """Whose choices the link opens; raises ``BadLink``, or ``Expired`` where it did once."""
-    return _subscriber(*_value(_preferences, token).split("-"))
+    return _subscriber(*_value(_preferences, token, max_age=max_age).split("-"))
 
 
-def read_expired_preferences_token(token: str) -> Subscriber:
-    """Whose choices the link opened when it was good; raises ``BadLink``."""
-    return _subscriber(*_value(_preferences, token, max_age=None).split("-"))
+def address_token(subscriber: Subscriber, to: str) -> str:
+    """A link's token that confirms ``to`` as the new address, within a week."""
+    return _address.sign(f"{_who(subscriber)}-{b64_encode(to.encode()).decode('ascii')}")
+
+
+def read_address_token(token: str, max_age: timedelta | None = GOOD_FOR) -> tuple[Subscriber, str]:
+    """Who changes to which address; raises ``BadLink``, or ``Expired`` where it did once."""
+    number, mark, to = _value(_address, token, max_age=max_age).split("-", 2)
+    return _subscriber(number, mark), b64_decode(to.encode("ascii")).decode()
 
 
 def _request(asked: Iterable[str]) -> Request:

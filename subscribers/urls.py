@@ -2,14 +2,19 @@
 
 from django.urls import path
 
-from . import views
+from .views import choices, subscribing
 
 app_name = "subscribers"
 
 urlpatterns = [
-    path("subscribe/", views.subscribe, name="subscribe"),
-    path("subscribe/asked/", views.asked, name="asked"),
-    path("subscribe/confirm/<str:token>/", views.confirm, name="confirm"),
-    path("subscribe/confirmed/", views.confirmed, name="confirmed"),
-    path("subscriptions/<str:token>/", views.preferences, name="preferences"),
+    path("subscribe/", subscribing.subscribe, name="subscribe"),
+    path("subscribe/asked/", subscribing.asked, name="asked"),
+    path("subscribe/confirm/<str:token>/", subscribing.confirm, name="confirm"),
+    path("subscribe/confirmed/", subscribing.confirmed, name="confirmed"),
+    path("subscribe/address/<str:token>/", choices.new_address, name="new-address"),
+    path("subscribe/erased/", choices.erased, name="erased"),
+    path("subscriptions/<str:token>/", choices.preferences, name="preferences"),
+    path("subscriptions/<str:token>/address/", choices.address, name="address"),
+    path("subscriptions/<str:token>/data.json", choices.download, name="download"),
+    path("subscriptions/<str:token>/erase/", choices.erase_me, name="erase"),
 ]

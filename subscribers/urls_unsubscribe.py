@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from . import views
+from .views import leaving
 
-urlpatterns = [path("unsubscribe/<str:token>", views.unsubscribe, name="unsubscribe")]
+urlpatterns = [path("unsubscribe/<str:token>", leaving.unsubscribe, name="unsubscribe")]

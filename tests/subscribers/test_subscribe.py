@@ -1,23 +1,20 @@
 """Asking, confirming, leaving: what happens to the rows and which letters leave."""
 
-import re
-import time
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
-from django.core.signing import TimestampSigner, b62_encode
 from django.test import Client
 from django.utils import timezone
 
 from core.clock import GENEVA
 from core.dates import in_words
-from mailings.models import Delivery, Mailing, MailingContent
+from mailings.models import Delivery, Mailing
 from subscribers import audience, signals
 from subscribers.models import Consent, Subscriber, Subscription
 from subscribers.subscribe import remove_stale_pending
+
+from .conftest import latest_letter, link_in, subscriber
 
 pytestmark = pytest.mark.django_db
 
@@ -25,46 +22,12 @@ FORM = {"address": "Reader@Example.org", "language": "fr", "topics": ["bulletin"
 State = Subscription.State
 
 
-@pytest.fixture(autouse=True)
-def nobody_asked_before():
-    cache.clear()
-
-
-@pytest.fixture
-def eight_days_ago(monkeypatch):
-    """Links that are signed within were signed eight days ago."""
-
-    @contextmanager
-    def signed_then():
-        with monkeypatch.context() as patch:
-            then = b62_encode(int(time.time()) - 8 * 24 * 3600)
-            patch.setattr(TimestampSigner, "timestamp", lambda _signer: then)
-            yield
-
-    return signed_then
-
-
 def ask(client, **changes):
     return client.post("/fr/subscribe/", FORM | changes)
 
 
-def latest_letter():
-    return MailingContent.objects.latest("pk")
-
-
-def link_in(content):
-    return re.search(r"http://localhost:8000(/\S+)", content.text)[1]
-
-
 def states():
     return dict(Subscription.objects.values_list("topic", "state"))
-
-
-def subscriber(*topics, address="reader@example.org", state=State.CONFIRMED):
-    made = Subscriber.objects.create(address=address, language="es")
-    for topic in topics:
-        Subscription.objects.create(subscriber=made, topic=topic, state=state)
-    return made
 
 
 def test_asking_keeps_the_address_in_small_letters_and_pending(client):
@@ -100,8 +63,8 @@ def test_the_letter_says_who_writes_which_address_asked_for_what_and_when(client
     moments.append(timezone.localtime(timezone=GENEVA))  # the minute may have changed
     text = latest_letter().text.replace("\n", " ")
     assert any(
-        f"On {in_words(at.date(), language='en')} at {at:%H:%M} (Geneva time) the form on our site was filled in "
-        "with reader@example.org. It asked for: Bulletin; Public Forum." in text
+        f"On {in_words(at.date(), language='en')} at {at:%H:%M} (Geneva time) the form on our "
+        "site was filled in with reader@example.org. It asked for: Bulletin; Public Forum." in text
         for at in moments
     )
     assert "Who we are: the secretariat of the Informal Working Group on MSMEs" in text
