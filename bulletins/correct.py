@@ -14,6 +14,7 @@ from accounts.models import User
 from core.clock import site_today
 from core.models import write_audit
 
+from .keep_pdfs import ask_for_pdfs
 from .models import Bulletin, Corrigendum
 from .refusals import NotReady
 
@@ -45,9 +46,7 @@ def correct(bulletin: Bulletin, *, texts: Mapping[str, str], by: User) -> Corrig
         **{build_localized_fieldname("text", code): text for code, text in clean.items()},
     )
     write_audit("corrected", bulletin, actor=by, number=row.number)
-    from .tasks import make_pdfs_anew  # noqa: PLC0415 - tasks import the verbs
-
-    make_pdfs_anew.delay_on_commit(bulletin.pk)
+    ask_for_pdfs(bulletin.pk)
     return row
 
 

@@ -1,30 +1,38 @@
 """Makes the PDFs of published editions and keeps them; outside the act of publishing."""
 
 import hashlib
+from functools import partial
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from .as_pdf import as_pdf, document_of, style_version, what_is_missing
 from .models import Edition, EditionPdf
 
+# Instead of the hash of what a PDF was made from: it is handed out until another is made.
+OUTDATED = ""
 
-def make_missing_pdfs(bulletin: int | None = None) -> int:
-    """Make what is not there yet, of one bulletin or of all; how many were made.
+
+def ask_for_pdfs(bulletin: int) -> None:
+    """Have the PDFs of a bulletin made once what changed them is committed.
+
+    A broker that cannot be reached is logged and no more: beat finds what is due.
+    """
+    from .tasks import make_pdfs  # noqa: PLC0415 - tasks are made of this module's words
+
+    EditionPdf.objects.filter(edition__bulletin=bulletin).update(source_hash=OUTDATED)
+    transaction.on_commit(partial(make_pdfs.delay, bulletin), robust=True)
+
+
+def make_due_pdfs(bulletin: int | None = None) -> int:
+    """Make what is not there yet or outdated, of one bulletin or of all; how many were made.
 
     Nothing where the system lacks what it takes: ``what_is_missing`` tells staff.
     """
     if what_is_missing():
         return 0
     return sum(keep_pdf(edition) for edition in _waiting(bulletin))
-
-
-def remake_pdfs(bulletin: int) -> int:
-    """Make those of one bulletin whose edition is shown otherwise now; how many were made."""
-    if what_is_missing():
-        return 0
-    editions = Edition.objects.filter(bulletin=bulletin).select_related("bulletin")
-    return sum(keep_pdf(edition) for edition in editions)
 
 
 def keep_pdf(edition: Edition) -> bool:
@@ -53,4 +61,5 @@ def source_of(edition: Edition) -> str:
 
 def _waiting(bulletin: int | None) -> "list[Edition]":
     of_one = Q(bulletin=bulletin) if bulletin else Q()
-    return list(Edition.objects.filter(of_one, pdf__isnull=True).select_related("bulletin"))
+    is_due = Q(pdf__isnull=True) | Q(pdf__source_hash=OUTDATED)
+    return list(Edition.objects.filter(of_one & is_due).select_related("bulletin"))

@@ -12,6 +12,7 @@ from accounts.models import User
 from core.models import write_audit
 
 from .approve import approval_of, refuse_open_findings
+from .keep_pdfs import ask_for_pdfs
 from .models import Bulletin, Edition, EditionPicture, ScheduledPublication
 from .preflight import Report, preflight
 from .refusals import NotReady
@@ -48,9 +49,7 @@ def publish(bulletin: Bulletin, *, by: User, content: str = "") -> list[Edition]
     write_audit(
         "published", bulletin, actor=by, content=report.content_hash, approved_by=approval.by_id
     )
-    from .tasks import make_pdfs  # noqa: PLC0415 - tasks import the verbs
-
-    make_pdfs.delay_on_commit(bulletin.pk)
+    ask_for_pdfs(bulletin.pk)
     return editions
 
 

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from .keep_pdfs import make_missing_pdfs, remake_pdfs
+from .keep_pdfs import make_due_pdfs
 from .look_at_links import AT_ONCE, look_at_due_links
 from .schedule import publish_due
 
@@ -23,11 +23,5 @@ def publish_what_is_due() -> None:
 
 @shared_task
 def make_pdfs(bulletin: int | None = None) -> None:
-    """Make the PDFs that are not there yet, of one bulletin or, as beat asks, of all."""
-    make_missing_pdfs(bulletin)
-
-
-@shared_task
-def make_pdfs_anew(bulletin: int) -> None:
-    """Make the PDFs of a bulletin whose editions are shown otherwise now."""
-    remake_pdfs(bulletin)
+    """Make the PDFs that are due, of one bulletin or, as beat asks, of all."""
+    make_due_pdfs(bulletin)

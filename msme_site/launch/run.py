@@ -65,6 +65,7 @@ def serve(children: Children, clear_away: contextlib.ExitStack) -> None:
     database_url = start_database(children, clear_away)
     mail = listening_socket()
     write_surroundings(database_url, port=port, smtp_port=mail.getsockname()[1])
+    make_folders()
     steps = Steps(children, var=VAR)
     steps.compile_catalogues()
     steps.take(*PREPARE)
@@ -166,12 +167,16 @@ def write_surroundings(database_url: str, *, port: int, smtp_port: int) -> None:
     write_record(path, record, private=True)
 
 
-def start_processes(children: Children, *, port: int, mail: socket.socket) -> None:
-    """Start mail, sender, worker, beat and web, each with its own log."""
-    say("Starting mail, sender, worker, beat and web …")
+def make_folders() -> None:
+    """What the processes keep beside the database; loading the sample asks for work already."""
     folders = ("mail", "beat", "celery/queue", "celery/done", "celery/control")
     for folder in (*folders, "media", "documents"):
         (VAR / folder).mkdir(parents=True, exist_ok=True)
+
+
+def start_processes(children: Children, *, port: int, mail: socket.socket) -> None:
+    """Start mail, sender, worker, beat and web, each with its own log."""
+    say("Starting mail, sender, worker, beat and web …")
     options: dict[str, Any] = {"cwd": CHECKOUT, "env": embedded_environment(VAR)}
     descriptor = mail.fileno()
     mail_command = python("-m", "msme_site.embedded.mail_server", "--maildir", str(VAR / "mail"))
