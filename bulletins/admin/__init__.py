@@ -1,5 +1,6 @@
 """The secretariat's screens for bulletins: edit, look through, preview, approve, publish, send."""
 
+from .back_issues import BackIssueAdmin
 from .bulletin import BulletinAdmin
 
-__all__ = ["BulletinAdmin"]
+__all__ = ["BackIssueAdmin", "BulletinAdmin"]

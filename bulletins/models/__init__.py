@@ -1,5 +1,6 @@
 """Bulletins, sections, approvals, waivers, editions, links, and who sits at the editor."""
 
+from .back_issues import BackIssue, BackIssueFile
 from .bulletin import Acknowledgement, Approval, Bulletin, BulletinQuerySet, Edition, EditionPicture
 from .corrigenda import Corrigendum
 from .links import LinkCheck
@@ -30,6 +31,8 @@ __all__ = [
     "SECTION_MODELS",
     "Acknowledgement",
     "Approval",
+    "BackIssue",
+    "BackIssueFile",
     "Bulletin",
     "BulletinQuerySet",
     "ComingEvents",

@@ -1,0 +1,201 @@
+"""Back issues: uploaded, made public by one who may, in their place in time, behind one door."""
+
+import io
+from datetime import UTC, date, datetime
+from xml.etree import ElementTree
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+
+from bulletins.back_issues import make_public, take_back
+from bulletins.models import BackIssue, BackIssueFile, Edition
+from bulletins.refusals import NotReady
+
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+ATOM = "{http://www.w3.org/2005/Atom}"
+FILE = "/fr/bulletins/spring-2017/fr.pdf"
+
+
+def upload(name="old.pdf", content=PDF) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+@pytest.fixture
+def issue(db, settings, tmp_path) -> BackIssue:
+    """A back issue of May 2017 without a number, in French and English, not public yet."""
+    settings.DOCUMENTS_ROOT = tmp_path
+    issue = BackIssue.objects.create(slug="spring-2017", date=date(2017, 5, 1), precision="month")
+    for language in ("fr", "en"):
+        BackIssueFile.objects.create(back_issue=issue, language=language, file=upload())
+    return issue
+
+
+@pytest.fixture
+def public(issue, staff) -> BackIssue:
+    make_public(issue, by=staff.editor)
+    issue.refresh_from_db()
+    return issue
+
+
+def edition_of_2016(bulletin) -> None:
+    """A published bulletin that is older than the back issue."""
+    now = datetime(2016, 1, 2, tzinfo=UTC)
+    type(bulletin).objects.filter(pk=bulletin.pk).update(
+        state="published", published_at=now, date=date(2016, 1, 1)
+    )
+    Edition.objects.create(
+        bulletin=bulletin, language="en", title="Bulletin of 2016", published_at=now
+    )
+
+
+def test_its_name_is_put_together_in_every_language_and_is_searched(issue):
+    assert str(issue) == "Bulletin, May 2017"
+    issue.number = 3
+    issue.save()
+    assert str(issue) == "Bulletin no. 3, May 2017"
+    assert "may 2017" in issue.search_text
+    assert "mai 2017" in issue.search_text
+    assert "mayo de 2017" in issue.search_text
+
+
+def test_it_stands_in_its_place_in_time_with_languages_and_sizes(public, bulletin, client):
+    edition_of_2016(bulletin)
+    html = client.get("/en/bulletins/").content.decode()
+    assert html.index("Bulletin, May 2017") < html.index("Bulletin of 2016")
+    assert 'href="/en/bulletins/spring-2017/fr.pdf" hreflang="fr"' in html
+    page = client.get("/en/bulletins/spring-2017/").content.decode()
+    assert "PDF (in English, " in page
+    assert "PDF (in French, " in page
+    assert "in Spanish, " not in page
+
+
+def test_the_list_takes_the_same_queries_with_one_and_with_three(
+    public, client, django_assert_num_queries
+):
+    client.get("/en/bulletins/")
+    with django_assert_num_queries(3):
+        client.get("/en/bulletins/")
+    for year in (2014, 2015):
+        BackIssue.objects.create(
+            slug=f"of-{year}",
+            date=date(year, 1, 1),
+            precision="year",
+            published_at=public.published_at,
+        )
+    with django_assert_num_queries(3):
+        client.get("/en/bulletins/")
+
+
+def test_the_feed_tells_it(public, client):
+    content = client.get("/en/bulletins/feed.atom").content
+    (entry,) = ElementTree.fromstring(content).iter(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}title") == "Bulletin, May 2017"
+    assert "https://msme.example/en/bulletins/spring-2017/fr.pdf" in entry.findtext(
+        f"{ATOM}summary"
+    )
+
+
+def test_its_file_is_handed_out_as_a_download(public, client):
+    response = client.get(FILE)
+    assert response.getvalue() == PDF
+    assert response["Content-Type"] == "application/pdf"
+    assert (
+        response["Content-Disposition"] == 'attachment; filename="msme-bulletin-spring-2017-fr.pdf"'
+    )
+    assert response["X-Content-Type-Options"] == "nosniff"
+
+
+def test_before_it_is_public_only_staff_find_it(issue, staff, client):
+    for address in (FILE, "/fr/bulletins/spring-2017/"):
+        assert client.get(address).status_code == 404
+    assert "2017" not in client.get("/en/bulletins/").content.decode()
+    client.force_login(staff.translator)
+    response = client.get(FILE)
+    assert response.getvalue() == PDF
+    assert response["Cache-Control"].startswith("private, no-store")
+
+
+def test_what_is_taken_back_is_shut(public, staff, client):
+    take_back(public, by=staff.editor)
+    assert client.get(FILE).status_code == 404
+
+
+def test_a_translator_may_not_make_it_public(issue, staff):
+    with pytest.raises(NotReady, match="no permission"):
+        make_public(issue, by=staff.translator)
+
+
+def test_without_a_pdf_or_twice_it_is_not_made_public(public, staff):
+    with pytest.raises(NotReady, match="public already"):
+        make_public(public, by=staff.editor)
+    bare = BackIssue.objects.create(slug="bare", date=date(2016, 1, 1))
+    with pytest.raises(NotReady, match="no PDF yet"):
+        make_public(bare, by=staff.editor)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("old.pdf", b"<html>", "the content is HTML"),
+        ("old.pdf", b"", "the file is empty"),
+        ("old.pdf", PDF[:20], "cut off"),
+        ("fdp\u202e.pdf", PDF, "characters that cannot be seen"),
+        ("old.txt", b"A text", "kept as PDF"),
+        ("old.exe", b"MZ", "this kind of file is not taken"),
+    ],
+)
+def test_what_is_no_pdf_is_refused(issue, name, content, sentence):
+    item = BackIssueFile(back_issue=issue, language="es", file=upload(name, content))
+    with pytest.raises(ValidationError, match=sentence):
+        item.full_clean()
+    with pytest.raises(ValidationError, match=sentence):
+        item.save()
+
+
+def test_a_language_an_address_and_a_number_are_there_once(issue, bulletin):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        BackIssueFile.objects.create(back_issue=issue, language="fr", file=upload())
+    issue.slug, issue.number = bulletin.slug, bulletin.number
+    with pytest.raises(ValidationError, match="Another bulletin has this address"):
+        issue.full_clean()
+
+
+def test_a_file_that_is_replaced_or_deleted_leaves_the_disk(
+    issue, tmp_path, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        item = issue.files.get(language="fr")
+        item.file = upload(content=PDF + b"\n%%EOF")
+        item.save()
+        issue.files.get(language="en").delete()
+    kept = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert [path.read_bytes() for path in kept] == [PDF + b"\n%%EOF"]
+
+
+def test_staff_upload_it_on_one_page_and_make_it_public_from_the_list(
+    db, staff, client, settings, tmp_path
+):
+    settings.DOCUMENTS_ROOT = tmp_path
+    client.force_login(staff.editor)
+    form = {
+        "date": "2016-03-01",
+        "precision": "month",
+        "number": "",
+        "slug": "spring-2016",
+        "files-TOTAL_FORMS": "1",
+        "files-INITIAL_FORMS": "0",
+        "files-0-language": "es",
+        "files-0-file": io.BytesIO(PDF),
+    }
+    form["files-0-file"].name = "boletin.pdf"
+    response = client.post("/admin/bulletins/backissue/add/", form)
+    assert response.status_code == 302, response.context["errors"]
+    issue = BackIssue.objects.get()
+    act = {"action": "make_public", "_selected_action": [issue.pk]}
+    client.post("/admin/bulletins/backissue/", act)
+    issue.refresh_from_db()
+    assert issue.is_public
+    html = client.get("/admin/bulletins/backissue/").content.decode()
+    assert "Bulletin, March 2016" in html
