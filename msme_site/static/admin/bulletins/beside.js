@@ -153,6 +153,8 @@
         lost(answer);
         return null;
       }
+      // Who signs in again in another tab has a new token.
+      form.elements.csrfmiddlewaretoken.value = token();
       return answer.json();
     };
 
@@ -177,6 +179,7 @@
       running?.abort();
       running = new AbortController();
       const isEdited = desk.isEdited();
+      if (isEdited && status.dataset.said === desk.word("Same")) say("");
       const body = new FormData();
       for (const [name, found] of Object.entries(values)) for (const value of found) body.append(name, value);
       body.append("language", chosen.language);
