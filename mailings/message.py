@@ -112,7 +112,7 @@ class MessageTemplate:
         own = address_header("To", recipient.name, recipient.address)
         own += id_header("Message-ID", message_id(self._of.mailing_id, recipient.delivery_id))
         if recipient.leave_token:
-            own += _unsubscribe_headers(leave, recipient.leave_token)
+            own += _unsubscribe_headers(leave)
         body = b"".join(
             values[piece] if isinstance(piece, str) else piece for piece in self._pieces
         )
@@ -176,13 +176,14 @@ def _fixed_headers(content: Content, circumstances: Circumstances, boundary: str
     return "".join(lines)
 
 
-def _unsubscribe_headers(url: str, token: str) -> str:
-    """RFC 2369 and RFC 8058; the address for mail carries the token as its subject."""
-    return (
-        f"List-Unsubscribe: <{url}>,{CRLF}"
-        f" <mailto:leave@{settings.BOUNCE_DOMAIN}?subject={_safe(token)}>{CRLF}"
-        f"List-Unsubscribe-Post: List-Unsubscribe=One-Click{CRLF}"
-    )
+def _unsubscribe_headers(url: str) -> str:
+    """RFC 2369 and RFC 8058.
+
+    No address for mail stands beside it: nothing reads a mailbox yet, and some programs would
+    prefer that to the link, so that whoever leaves would go on being written to.
+    """
+    one_click = f"List-Unsubscribe-Post: List-Unsubscribe=One-Click{CRLF}"
+    return f"List-Unsubscribe: <{url}>{CRLF}{one_click}"
 
 
 def _body(content: Content, boundary: str) -> Iterator[bytes | str]:
