@@ -206,6 +206,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "subscribers.tasks.remove_stale_pending",
         "schedule": 3600.0,
     },
+    "remove old evidence of consent": {
+        "task": "subscribers.tasks.remove_old_evidence",
+        "schedule": 86400.0,
+    },
     "publish what is due": {
         "task": "bulletins.tasks.publish_what_is_due",
         "schedule": 30.0,

@@ -12,7 +12,7 @@ from . import consent, signals
 from .letters import write_letter
 from .models import Consent, Subscriber, Subscription
 from .throttle import may_write
-from .tokens import GOOD_FOR, confirm_token, preferences_token
+from .tokens import confirm_token, preferences_token
 
 State = Subscription.State
 
@@ -168,17 +168,3 @@ def come_back_to_everything(subscriber: Subscriber, *, ip_address: str | None) -
     topics = sorted(together.values_list("topic", flat=True))
     together.update(state=State.CONFIRMED, ended_at=None)
     consent.record(subscriber, topics, Consent.Act.CONFIRMED, ip_address=ip_address)
-
-
-@transaction.atomic
-def remove_stale_pending() -> int:
-    """Forget requests that nobody confirmed within a week; returns how many.
-
-    Who had confirmed before and asked again goes back to *ended*: the evidence stays.
-    """
-    stale = Subscription.objects.filter(state=State.PENDING, asked_at__lt=timezone.now() - GOOD_FOR)
-    again = stale.filter(confirmed_at__isnull=False).update(state=State.ENDED)
-    subscribers = list(stale.values_list("subscriber", flat=True))
-    removed, _by_model = stale.delete()
-    Subscriber.objects.filter(pk__in=subscribers, subscriptions__isnull=True).delete()
-    return again + removed

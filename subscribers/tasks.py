@@ -2,10 +2,16 @@
 
 from celery import shared_task
 
-from . import subscribe
+from . import retention
 
 
 @shared_task
 def remove_stale_pending() -> None:
     """Forget requests that nobody confirmed within a week; beat calls every hour."""
-    subscribe.remove_stale_pending()
+    retention.remove_stale_pending()
+
+
+@shared_task
+def remove_old_evidence() -> None:
+    """Remove evidence after its term; beat calls once a day."""
+    retention.remove_old_evidence()

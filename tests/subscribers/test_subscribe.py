@@ -1,7 +1,5 @@
 """Asking, confirming, leaving: what happens to the rows and which letters leave."""
 
-from datetime import timedelta
-
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -12,7 +10,6 @@ from core.dates import in_words
 from mailings.models import Delivery, Mailing
 from subscribers import audience, signals
 from subscribers.models import Consent, Subscriber, Subscription
-from subscribers.subscribe import remove_stale_pending
 
 from .conftest import latest_letter, link_in, subscriber
 
@@ -241,21 +238,6 @@ def test_the_link_in_a_bulletin_changes_nothing_but_orders_a_fresh_one(client):
     client.post(fresh, {"language": "fr", "topics": ["meetings"]})
     assert states() == {"bulletin": "ended", "meetings": "confirmed"}
     assert Subscriber.objects.get().language == "fr"
-
-
-def test_what_nobody_confirmed_in_a_week_is_forgotten_and_the_rest_kept():
-    subscriber("bulletin", address="old@example.org", state=State.PENDING)
-    subscriber("bulletin", address="kept@example.org")
-    subscriber("bulletin", address="new@example.org", state=State.PENDING)
-    week = timedelta(days=8)
-    Subscription.objects.exclude(subscriber__address="new@example.org").update(
-        asked_at=timezone.now() - week
-    )
-    assert remove_stale_pending() == 1
-    assert list(Subscriber.objects.values_list("address", flat=True)) == [
-        "kept@example.org",
-        "new@example.org",
-    ]
 
 
 def test_the_audience_is_who_confirmed_this_topic():
