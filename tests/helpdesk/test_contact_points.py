@@ -45,6 +45,13 @@ def test_a_members_page_names_the_contact_points_of_the_day_and_of_no_other_memb
     assert "mailto:trade@example.org" in page
 
 
+def test_a_name_that_is_not_translated_says_its_language(client):
+    point(member("che", "Switzerland"), "# Office <one>", name_fr="Bureau un")
+    said = '<span lang="en"># Office &lt;one&gt;</span>'
+    assert said in client.get("/es/members/che/").content.decode()
+    assert "<span>Bureau un</span>" in client.get("/fr/members/che/").content.decode()
+
+
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x"])
 def test_an_unsafe_link_is_refused(address):
     made = ContactPoint(member=member("che", "Switzerland"), name_en="Office", url=address)

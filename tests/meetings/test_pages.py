@@ -178,6 +178,24 @@ def test_a_persons_page_shows_the_meetings_at_which_they_spoke(client):
     assert "Director of X" in page
 
 
+def test_who_was_to_speak_at_a_meeting_that_was_not_held_is_not_said_to_have_spoken(client):
+    person = Person.objects.create(slug="a-person", name="A Person", sort_name="Person, A")
+    host = member("che", "Switzerland")
+    for number, status in enumerate(("held", "cancelled", "postponed", "confirmed"), 1):
+        held = meeting(number, status=status, day=date(2018, number, 3))
+        MeetingAppearance.objects.create(meeting=held, person=person, title_en="Envoy", member=host)
+    states = ["", "cancelled", "planned for", "planned for"]
+    for address in ("people/a-person/", f"members/{host.code}/"):
+        assert client.get(f"/fr/{address}").content.decode().count('lang="en">Envoy<') == 4
+        page = client.get(f"/en/{address}").content.decode()
+        rows = [
+            page.split(f">Meeting {number}</a>")[1].split("</li>")[0] for number in (1, 2, 3, 4)
+        ]
+        assert [
+            next((word for word in ("cancelled", "planned for") if word in row), "") for row in rows
+        ] == states
+
+
 def test_readers_see_where_an_item_of_the_agenda_is_taken_from(client):
     paper = Document.objects.create(slug="notice", title_en="Notice of May", precision="unknown")
     given = {"source": paper, "source_locator": "p. 2"}
