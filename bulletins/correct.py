@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from modeltranslation.utils import build_localized_fieldname
 
 from accounts.models import User
@@ -45,7 +46,7 @@ def correct(bulletin: Bulletin, *, texts: Mapping[str, str], by: User) -> Corrig
         by=by,
         **{build_localized_fieldname("text", code): text for code, text in clean.items()},
     )
-    write_audit("corrected", bulletin, actor=by, number=row.number)
+    write_audit(gettext_noop("corrected"), bulletin, actor=by, number=row.number)
     ask_for_pdfs(bulletin.pk)
     return row
 

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from core.clock import site_today
@@ -84,7 +85,7 @@ def count_again(bulletin: Bulletin, *, by: User) -> None:
         bulletin.plan.filter(step=step, state=PlanStep.State.OPEN).update(
             due=working_days_before(bulletin.date, number)
         )
-    write_audit("counted the plan again", bulletin, actor=by)
+    write_audit(gettext_noop("counted the plan again"), bulletin, actor=by)
 
 
 @transaction.atomic
@@ -100,7 +101,8 @@ def tick(row: PlanStep, *, by: User, done: bool = True) -> None:
         values = {"state": after, "done_at": None, "done_by": None}
     if PlanStep.objects.filter(pk=row.pk, state=before).update(**values) != 1:
         raise NotReady(_("Somebody else has just done that."))
-    write_audit("step done" if done else "step open again", row.bulletin, actor=by, step=row.step)
+    verb = gettext_noop("step done") if done else gettext_noop("step open again")
+    write_audit(verb, row.bulletin, actor=by, step=row.step)
 
 
 def plan_of(bulletin: Bulletin, approval: Approval | None) -> list[PlanLine]:

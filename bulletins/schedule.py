@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop, override
 
 from accounts.models import User
 from core.clock import GENEVA
@@ -71,7 +71,7 @@ def schedule(
     row = ScheduledPublication.objects.create(
         bulletin=bulletin, due_at=due_at, by=by, content_hash=report.content_hash
     )
-    write_audit("scheduled", bulletin, actor=by, due_at=due_at.isoformat())
+    write_audit(gettext_noop("scheduled"), bulletin, actor=by, due_at=due_at.isoformat())
     return row
 
 
@@ -86,7 +86,7 @@ def withdraw(bulletin: Bulletin, *, by: User, now: datetime | None = None) -> No
     )
     if changed != 1:
         raise NotReady(_("There is no time that could be withdrawn."))
-    write_audit("unscheduled", bulletin, actor=by)
+    write_audit(gettext_noop("unscheduled"), bulletin, actor=by)
 
 
 def planned_for(bulletin: Bulletin) -> ScheduledPublication | None:
@@ -135,7 +135,7 @@ def _hold(row: ScheduledPublication, reason: Callable[[], str]) -> ScheduledPubl
             row.reasons[code] = reason()
     row.state = State.HELD
     row.save()
-    write_audit("held", row.bulletin, reason=row.reasons["en"])
+    write_audit(gettext_noop("publication held"), row.bulletin, reason=row.reasons["en"])
     tell_held(row)
     return row
 

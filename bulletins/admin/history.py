@@ -34,7 +34,7 @@ VERBS = {
     "published": gettext_noop("published it"),
     "scheduled": gettext_noop("set a time of publication"),
     "unscheduled": gettext_noop("withdrew the time of publication"),
-    "held": gettext_noop("publication held"),
+    "publication held": gettext_noop("publication held"),
     "corrected": gettext_noop("published a corrigendum"),
     "step done": gettext_noop("noted a step as done"),
     "step open again": gettext_noop("noted a step as open again"),
