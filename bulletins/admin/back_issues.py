@@ -43,7 +43,7 @@ class BackIssueAdmin(RecordAdmin):
     search_fields = ("search_text", "slug")
     fields = (("date", "precision"), "number", "slug")
     inlines = (FileInline,)
-    actions = ("make_public", "take_back")
+    actions: Any = ("make_public", "take_back")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[BackIssue]:
         """With the files, whose languages the list tells."""
