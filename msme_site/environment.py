@@ -47,6 +47,7 @@ class Surroundings:
     bounce_domain: str
     postal_address: str
     sender_slots: int
+    trusted_proxies: int
     media_root: Path
     media_url: str
     documents_root: Path
@@ -70,6 +71,7 @@ def read_surroundings() -> Surroundings:
         email = env.dj_email_url("EMAIL_URL", default=record["email_url"])
         today = env.date("SITE_TODAY", default=record["site_today"])
         slots = env.int("SENDER_SLOTS", default=4)
+        proxies = env.int("TRUSTED_PROXIES", default=0)
     except ValueError as error:
         raise ImproperlyConfigured(f"A setting cannot be read: {error}.") from error
     if database.get("ENGINE") != "django.db.backends.postgresql":
@@ -92,6 +94,7 @@ def read_surroundings() -> Surroundings:
         bounce_domain=os.environ.get("BOUNCE_DOMAIN") or host,
         postal_address=os.environ.get("POSTAL_ADDRESS", ""),
         sender_slots=max(slots, 1),
+        trusted_proxies=max(proxies, 0),
         media_root=Path(os.environ.get("MEDIA_ROOT") or VAR_DIR / "media"),
         media_url=os.environ.get("MEDIA_URL") or "/media/",
         documents_root=Path(os.environ.get("DOCUMENTS_ROOT") or VAR_DIR / "documents"),

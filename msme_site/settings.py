@@ -171,6 +171,7 @@ BOUNCE_DOMAIN = here.bounce_domain
 POSTAL_ADDRESS = here.postal_address
 # Places for senders, one connection each; the first is kept for letters.
 SENDER_SLOTS = here.sender_slots
+TRUSTED_PROXIES = here.trusted_proxies
 
 CELERY_BROKER_URL = here.redis_url or "filesystem://"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"visibility_timeout": 600}
