@@ -125,3 +125,16 @@ def test_without_script_every_language_is_there_with_its_name_and_state(browser,
         states = line.locator("[data-translation-state]")
         assert states.all_inner_texts() == ["current", "stale", "missing"]
         assert all(page.locator(f"#id_title_{code}").is_visible() for code in ("en", "fr", "es"))
+
+
+def test_a_row_of_a_form_is_as_wide_as_its_box_on_a_phone(page, address, meeting):
+    Conclusion.objects.create(meeting=meeting, kind="agreed", text_en="Agreed")
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(address)
+    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
+    wide = """rows => rows.map(row => [row, row.closest('.inline-group')])
+        .map(pair => pair.map(part => part.getBoundingClientRect()))
+        .filter(([row, box]) => row.width && row.right > box.right).length"""
+    rows = "#conclusions-group .aligned .form-row > div"
+    assert page.locator(rows).first.is_visible()
+    assert page.eval_on_selector_all(rows, wide) == 0
