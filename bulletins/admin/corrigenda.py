@@ -64,6 +64,6 @@ def _shown(bulletin: Bulletin, texts: dict[str, str]) -> list[dict[str, str]]:
         )
         with override(code):
             html = render_to_string("bulletins/includes/corrigenda.html", {"corrigenda": [row]})
-        html = html.replace("corrigenda-heading", f"corrigenda-heading-{code}")
-        shown.append({"language": code, "name": str(name), "html": html})
+        named = html.replace("corrigenda-heading", f"corrigenda-heading-{code}")
+        shown.append({"language": code, "name": str(name), "html": named})
     return shown
