@@ -51,11 +51,11 @@ def _told(record: models.Model, names: Iterable[str]) -> Told:
     """Fields of ``record`` under their names in the active language, choices in words."""
     told: Told = {}
     for name in names:
-        field = record._meta.get_field(name)
+        field: Any = record._meta.get_field(name)
         display = getattr(record, f"get_{name}_display", None)
-        told[str(getattr(field, "verbose_name", name))] = _plain(
-            display() if display else getattr(record, name)
-        )
+        # "From", as the field is called beside a time, says too little on its own.
+        label = _("internet address") if name == "ip_address" else field.verbose_name
+        told[str(label)] = _plain(display() if display else getattr(record, name))
     return told
 
 

@@ -214,9 +214,9 @@ def test_the_file_says_all_that_is_held_and_nothing_of_others(client, reader, un
         ("Bulletin", "confirmed"),
         ("Public Forum", "confirmed"),
     ]
-    assert [(row["text that was shown"], row["from"]) for row in told["evidence of consent"]] == [
-        ("Texto", "192.0.2.7")
-    ]
+    assert [
+        (row["text that was shown"], row["internet address"]) for row in told["evidence of consent"]
+    ] == [("Texto", "192.0.2.7")]
     assert [(row["subject"], row["state"]) for row in told["messages"]] == [("Boletín", "waiting")]
     assert [row["reason"] for row in told["why we do not write"]] == ["bounced"]
     tokens = Subscription.objects.values_list("leave_token", flat=True)
