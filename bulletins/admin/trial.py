@@ -84,6 +84,8 @@ def _save_what_holds(form: Any) -> None:
         if name in form.fields and isinstance(field := _column(record, name), models.Field):
             old = getattr(before, field.attname) if before else field.get_default()
             setattr(record, field.attname, old)
+    if _lacks_a_file(record):
+        return
     try:
         with transaction.atomic():
             record.save()
@@ -92,6 +94,15 @@ def _save_what_holds(form: Any) -> None:
     except (DatabaseError, ValueError):
         # It cannot stand as it is: then the old one stays, and a new one is not shown yet.
         return
+
+
+def _lacks_a_file(record: models.Model) -> bool:
+    """Whether a new record has no file where it needs one; the database would not mind."""
+    return record.pk is None and any(
+        not field.blank and not getattr(record, field.attname)
+        for field in record._meta.concrete_fields
+        if isinstance(field, models.FileField)
+    )
 
 
 def _column(record: models.Model, name: str) -> Any:

@@ -25,7 +25,7 @@ def typeset(catalogue: Catalog, *, language: str) -> None:
         if isinstance(message.string, str):
             message.string = _typeset(message.string)
         else:
-            message.string = tuple(_typeset(text) for text in message.string)
+            message.string = tuple(_typeset(text) for text in message.string or ())
 
 
 def _typeset(text: str) -> str:

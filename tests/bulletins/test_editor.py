@@ -206,6 +206,19 @@ def test_a_picture_says_in_every_language_what_it_shows(editor, bulletin, staff)
     assert picture.alternative_fr == "Un port"
 
 
+def test_a_new_picture_without_a_file_is_told_and_not_shown_yet(editor, bulletin, free_text):
+    data = form_of(editor, bulletin) | {
+        "bulletins_picture_set-TOTAL_FORMS": "1",
+        "bulletins_picture_set-0-region": "main",
+        "bulletins_picture_set-0-ordering": "5",
+        "bulletins_picture_set-0-alternative_en": "A port",
+    }
+    for medium in ("page", "mail", "text"):
+        answer = follow(editor, bulletin, data, language="en", medium=medium)
+        assert [item["name"][-5:] for item in answer["faults"]] == ["image"]
+        assert "A port" not in answer["shown"]
+
+
 def test_a_picture_that_a_browser_has_not_sent_has_its_place(editor, bulletin):
     data = form_of(editor, bulletin) | {
         "bulletins_picture_set-TOTAL_FORMS": "1",
