@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 from django.contrib.messages import get_messages
+from django.utils.translation import override, pgettext
 from PIL import Image
 
 from bulletins.approve import approve
@@ -107,6 +108,12 @@ def test_a_mail_carries_its_picture_and_a_sender_for_each_language(published, st
             assert "https://msme.example/unsubscribe/" in part
 
 
+def mark_in(language: str) -> str:
+    """What a subject begins with, so that its reader knows a test."""
+    with override(language):
+        return pgettext("mark of a mail", "[Test]")
+
+
 def test_a_test_goes_to_oneself_and_no_account_knows_of_it(published, staff, relay, client):
     staff.editor.email = "editor@example.org"
     staff.editor.save()
@@ -121,9 +128,8 @@ def test_a_test_goes_to_oneself_and_no_account_knows_of_it(published, staff, rel
     run_slot(0)
     mails = received(relay)
     assert {code: (mail["To"], mail["Subject"]) for code, mail in mails.items()} == {
-        "en": ("editor@example.org", "[Test] What Members said [en]"),
-        "fr": ("editor@example.org", "[Test] What Members said [fr]"),
-        "es": ("editor@example.org", "[Test] What Members said [es]"),
+        code: ("editor@example.org", f"{mark_in(code)} What Members said [{code}]")
+        for code in ("en", "fr", "es")
     }
     for mail in mails.values():
         assert [mail[name] for name in ("List-Id", "List-Unsubscribe", "Precedence")] == [None] * 3
