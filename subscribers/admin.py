@@ -5,6 +5,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from .erase import erase
 from .models import Consent, Subscriber, Subscription
 
 
@@ -63,6 +64,15 @@ class SubscriberAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     ) -> tuple[str, ...]:
         """An address is changed by its owner; a new one is typed once."""
         return (*self.readonly_fields, "address") if obj else self.readonly_fields
+
+    def delete_model(self, request: HttpRequest, obj: Subscriber) -> None:
+        """Whoever asks staff to be forgotten is, by the post room too."""
+        erase(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Subscriber]) -> None:
+        """Each of several in the same way."""
+        for subscriber in queryset:
+            erase(subscriber)
 
     @admin.display(description=_("receives"))
     def topics(self, subscriber: Subscriber) -> str:
