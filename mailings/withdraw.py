@@ -3,8 +3,8 @@
 from collections.abc import Collection
 
 from django.db import transaction
-from django.db.models import CharField, Exists, F, OuterRef, Value
-from django.db.models.functions import Cast, Concat, Now, Replace
+from django.db.models import CharField, Exists, F, Func, OuterRef, Value
+from django.db.models.functions import Cast, Concat, Now
 from django.utils import timezone
 
 from .disclose import rows_of
@@ -63,6 +63,6 @@ def forget(*addresses: str, references: Collection[str] = ()) -> int:
         mailing__in=letters, mailing__is_letter=True, mailing__topic=""
     ).update(subject="", html="", text="")
     # Servers repeat in their refusals to whom they will not deliver.
-    said = Replace(Replace("reason", F("address"), Value("…")), F("name"), Value("…"))
+    said = Func("reason", F("address"), Value("…"), function="replace", output_field=CharField())
     nobody = Concat(Value("erased-"), Cast("pk", CharField()), Value("@invalid"))
     return rows.update(reason=said, address=nobody, name="", reference="", leave_token="")

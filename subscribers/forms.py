@@ -3,31 +3,29 @@
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .models import LANGUAGE_CHOICES, Topic
 
 
-def _address_field(label: str | Promise, required: str | Promise) -> forms.EmailField:
+class AddressField(forms.EmailField):
     """Where one writes an address; browsers offer the one they know."""
-    return forms.EmailField(
-        label=label,
-        max_length=254,
-        error_messages={
-            "required": required,
-            "invalid": _("This is not an email address; one looks like name@example.org."),
-        },
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.EmailInput(attrs={"autocomplete": "email"}))
+        super().__init__(max_length=254, **kwargs)
+        self.error_messages["invalid"] = _(
+            "This is not an email address; one looks like name@example.org."
+        )
 
 
 class AddressForm(forms.Form):
     """Another address for who is subscribed; it is confirmed by mail to there."""
 
-    address = _address_field(
-        _("Your new email address"), _("Write the address to which your mail should go.")
+    address = AddressField(
+        label=_("Your new email address"),
+        error_messages={"required": _("Write the address to which your mail should go.")},
     )
 
     def __init__(self, *args: Any, now: str, **kwargs: Any) -> None:
@@ -60,8 +58,9 @@ class ChoicesForm(forms.Form):
 class SubscribeForm(ChoicesForm):
     """A request to subscribe; the address is confirmed by mail."""
 
-    address = _address_field(
-        _("Your email address"), _("Write the address that should receive the bulletin.")
+    address = AddressField(
+        label=_("Your email address"),
+        error_messages={"required": _("Write the address that should receive the bulletin.")},
     )
     latest = forms.BooleanField(
         label=_("Send me the latest bulletin as soon as I have confirmed"), required=False

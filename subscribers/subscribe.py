@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from mailings.withdraw import withdraw
@@ -155,12 +156,20 @@ def leave_everything(subscriber: Subscriber, *, ip_address: str | None) -> int:
     return len(topics)
 
 
+def may_come_back(subscriber: Subscriber) -> bool:
+    """Whether something ended so lately that it can be taken back without a new confirmation."""
+    return _lately_ended(subscriber).exists()
+
+
+def _lately_ended(subscriber: Subscriber) -> QuerySet[Subscription]:
+    since = timezone.now() - REGRET
+    return subscriber.subscriptions.filter(state=State.ENDED, ended_at__gt=since)
+
+
 @transaction.atomic
 def come_back_to_everything(subscriber: Subscriber, *, ip_address: str | None) -> None:
     """Take leaving everything back within a day: what ended at the same moment as the last."""
-    ended = subscriber.subscriptions.select_for_update().filter(
-        state=State.ENDED, ended_at__gt=timezone.now() - REGRET
-    )
+    ended = _lately_ended(subscriber).select_for_update()
     last = ended.order_by("-ended_at").first()
     if last is None:
         return

@@ -57,7 +57,7 @@ def preferences(request: HttpRequest, token: str, subscriber: Subscriber) -> Htt
     ip_address = ip_of(request)
     if "leave" in request.POST:
         verbs.leave_everything(subscriber, ip_address=ip_address)
-        return _back(subscriber, token, "left")
+        return _back(subscriber, token)
     if "back" in request.POST:
         verbs.come_back_to_everything(subscriber, ip_address=ip_address)
         return _back(subscriber, token, "back")
@@ -69,13 +69,14 @@ def preferences(request: HttpRequest, token: str, subscriber: Subscriber) -> Htt
     if form.is_bound and form.is_valid():
         verbs.choose(subscriber, **form.cleaned_data, ip_address=ip_address)
         return _back(subscriber, token, "saved")
-    done = next((word for word in ("saved", "left", "back", "moved") if word in request.GET), "")
+    done = next((word for word in ("saved", "back", "moved") if word in request.GET), "")
     context = {
         "form": form,
         "subscriber": subscriber,
         "token": token,
         "done": done,
         "has_any": bool(topics),
+        "may_come_back": not topics and verbs.may_come_back(subscriber),
         "consent": consent_text(),
     }
     status = 422 if form.is_bound else 200
@@ -145,11 +146,11 @@ def erased(request: HttpRequest) -> HttpResponse:
     return render(request, "subscribers/erased.html")
 
 
-def _back(subscriber: Subscriber, token: str, done: str) -> HttpResponseRedirect:
+def _back(subscriber: Subscriber, token: str, done: str = "") -> HttpResponseRedirect:
     """To the choices, in the subscriber's language, saying what was done."""
     with override(subscriber.language):
         page = reverse("subscribers:preferences", args=[token])
-    return HttpResponseRedirect(f"{page}?{done}")
+    return HttpResponseRedirect(f"{page}?{done}" if done else page)
 
 
 def _order_fresh_link(request: HttpRequest, token: str) -> HttpResponse:
