@@ -136,14 +136,15 @@ def _add_evidence(subscriptions: list[Subscription]) -> None:
         language = item.subscriber.language
         for act, field in acts:
             if (moment := getattr(item, field)) is not None:
+                shown = act != Consent.Act.ENDED  # who leaves is shown no text to agree with
                 moments.append(moment)
                 evidence.append(
                     Consent(
                         subscriber=item.subscriber,
                         topic=item.topic,
                         act=act,
-                        text=texts[language],
-                        text_version=VERSION,
+                        text=texts[language] if shown else "",
+                        text_version=VERSION if shown else "",
                         language=language,
                     )
                 )
