@@ -30,6 +30,7 @@ READERS = {
     "fr": "reader-fr@example.org",
     "es": "reader-es@example.org",
 }
+LANGUAGES = {"en": "English", "fr": "French", "es": "Spanish"}
 BULLETIN = "bulletins/autumn-2018/"
 
 
@@ -44,8 +45,8 @@ def text_of(message):
     return message.get_body(("plain",)).get_content()
 
 
-def subscribe(page, installation, language):
-    address = READERS[language]
+def subscribe(page, installation, language, *, address=None):
+    address = address or READERS[language]
     page.goto(f"{installation.url}/{language}/subscribe/")
     page.locator("[name=address]").fill(address)
     page.locator("main form button[type=submit]").first.click()
@@ -56,14 +57,16 @@ def subscribe(page, installation, language):
     page.wait_for_load_state()
 
 
-def sign_in(browser, installation, name):
+def sign_in(browser, installation, name, *, bulletin=True):
+    """A page of ``name``'s own, at the latest bulletin or at the list of them."""
     page = browser.new_context(locale="en-GB").new_page()
     page.goto(f"{installation.url}/admin/")
     page.locator("[name=username]").fill(name)
     page.locator("[name=password]").fill(installation.passwords[name])
     page.locator("[type=submit]").click()
     page.get_by_role("link", name="Bulletins").first.click()
-    page.locator("#result_list tbody th a").first.click()
+    if bulletin:
+        page.locator("#result_list tbody th a").first.click()
     return page
 
 
@@ -155,6 +158,100 @@ def test_a_page_is_whole_without_scripts_and_asks_no_other_host(installation, br
         page.goto(f"{installation.url}/en/")
         assert page.get_by_role("heading").count() > 3
     assert hosts == {installation.url.removeprefix("http://")}
+
+
+class Hand:
+    """What a person does, counted: a click or a text is one interaction."""
+
+    def __init__(self):
+        self.interactions = 0
+
+    def click(self, what):
+        self.interactions += 1
+        what.click()
+
+    def write(self, what, text):
+        self.interactions += 1
+        what.fill(text)
+
+
+WINTER = {
+    "en": {"subject": "What Members asked for", "preheader": "And what became of it"},
+    "fr": {
+        "title": "Bulletin d’information – Hiver 2018",
+        "subject": "Ce que les Membres ont demandé",
+        "preheader": "Et ce qu’il en est advenu",
+    },
+    "es": {
+        "title": "Boletín de invierno de 2018",
+        "subject": "Lo que pidieron los Miembros",
+        "preheader": "Y qué ha sido de ello",
+    },
+}
+
+
+def test_the_next_bulletin_takes_an_hour_from_records_to_mailbox(installation, browser, page):
+    site, hand = installation, Hand()
+    subscribe(page, site, "fr", address="reader-of-winter@example.org")
+    editor = sign_in(browser, site, "editor", bulletin=False)
+    editor.locator(".object-tools .addlink").click()
+    editor.locator("#id_title_en").fill("Newsletter – Winter 2018")
+    editor.locator("#id_number").fill("2")
+    editor.locator("#id_season").select_option("winter")
+    editor.locator("#id_date").fill("2018-12-15")
+    editor.locator("[name=_continue]").click()
+
+    hand.click(editor.get_by_role("button", name="Compose", exact=True))
+    expect(editor.locator(".messagelist")).to_contain_text("sections added.")
+    # Edit: the section that stands second is moved up by keyboard, and given a heading.
+    sections = editor.locator(".order-machine > .inline-related:not(.empty-form):visible")
+    moved = sections.nth(1)
+    moved.locator("> h3 .inline_label").focus()
+    hand.interactions += 2  # two keys
+    editor.keyboard.press("Alt+ArrowUp")
+    editor.keyboard.press("Enter")
+    # Translate: the tabs of all fields change together.
+    for code, texts in WINTER.items():
+        tabs = editor.locator(".field-subject_en.field-subject_fr")
+        hand.click(tabs.get_by_role("tab", name=LANGUAGES[code]))
+        for field, text in texts.items():
+            hand.write(editor.locator(f"#id_{field}_{code}"), text)
+        hand.write(sections.first.locator(f"input[name$=heading_{code}]"), f"{texts['subject']} …")
+    shown = editor.frame_locator(".beside iframe").locator("h2").first
+    expect(shown).to_have_text("What Members asked for …")
+    hand.click(editor.locator("[name=_continue]"))
+    expect(editor.locator(".messagelist .success")).to_be_visible()
+
+    hand.click(editor.get_by_role("link", name="Preflight"))
+    warnings = editor.get_by_role("button", name="Acknowledge")
+    for left in range(warnings.count(), 0, -1):
+        expect(warnings).to_have_count(left)
+        hand.click(warnings.first)
+    expect(warnings).to_have_count(0)
+    approver = sign_in(browser, site, "approver")
+    hand.click(approver.get_by_role("button", name="Approve"))
+    says(approver, "Approved. Any edit from now on voids this approval.")
+    editor.goto(approver.url)
+    hand.click(editor.get_by_role("button", name="Publish", exact=True))
+    says(editor, "Published in English, French and Spanish.")
+    assert hand.interactions <= 40
+
+    for language in READERS:
+        address = f"{site.url}/{language}/bulletins/winter-2018"
+        assert page.goto(f"{address}/").status == 200
+        assert WINTER[language]["subject"] in page.locator("main h2").first.inner_text()
+        # The worker makes the PDF a moment after publication.
+        eventually(lambda at=address: page.request.get(f"{at}.pdf").ok, seconds=60)
+        assert page.request.get(f"{address}.pdf").body().startswith(b"%PDF-")
+    editor.get_by_role("link", name="Send", exact=True).click()
+    editor.get_by_role("button", name="Send now").click()
+
+    def arrived():
+        letters = letters_to(site, "reader-of-winter@example.org")
+        return [letter for letter in letters if letter["Subject"] == WINTER["fr"]["subject"]]
+
+    eventually(arrived, seconds=60)
+    assert f"{site.url}/fr/bulletins/winter-2018/" in text_of(arrived()[0])
 
 
 def test_it_stops_and_starts_again_with_its_data(installation):
