@@ -26,7 +26,7 @@ from bulletins.refusals import NotReady
 from bulletins.send_to_me import has_address, send_to_me
 
 from .forms import SendForm
-from .preview import preview, preview_document, preview_pdf
+from .preview import chosen_in, preview, preview_document, preview_pdf, query_of
 from .progress import progress_of
 
 Handler = Callable[..., HttpResponseBase]
@@ -134,7 +134,8 @@ class ActViews(admin.ModelAdmin):  # type: ignore[type-arg]
             )
             return words % {"number": len(letters), "address": user.email}
 
-        return self._do(request, pk, act, then="preview")
+        shown = query_of(chosen_in(request.GET))
+        return self._do(request, pk, act, then="preview", place=f"?{shown}")
 
     def preview_pdf(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """The PDF as it would be made now, or a sentence on what the system lacks for it."""

@@ -18,7 +18,7 @@ from core.admin import RecordAdmin
 MAY = "bulletins.publish_bulletin"
 
 
-class FileInline(admin.TabularInline):  # type: ignore[type-arg]
+class FileInline(admin.StackedInline):  # type: ignore[type-arg]
     """The back issue in one language."""
 
     model = BackIssueFile

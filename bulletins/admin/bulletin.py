@@ -131,17 +131,13 @@ class BulletinAdmin(
                 make_plan(form.instance)
             touch(form.instance, by=request.user, verb=verb)  # type: ignore[arg-type]
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **kwargs: Any
     ) -> Any:
         """Say at the top how far the bulletin has come and what is next."""
-        bulletin = Bulletin.objects.filter(pk=object_id).first() if object_id.isdigit() else None
-        context = dict(extra_context or {})
-        if bulletin is not None and request.method == "GET":
+        # As it stands: what is shown may be a form that was not saved.
+        bulletin = Bulletin.objects.filter(pk=obj.pk).first() if obj is not None else None
+        if bulletin is not None:
             progress = progress_of(bulletin, request.user)  # type: ignore[arg-type]
             plan = plan_of(bulletin, progress.approval)
             context |= {
@@ -155,4 +151,4 @@ class BulletinAdmin(
             }
             if self.has_change_permission(request, bulletin):
                 context["outlook"] = outlook(bulletin)
-        return super().change_view(request, object_id, form_url, context)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)

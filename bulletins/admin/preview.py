@@ -45,10 +45,7 @@ EMPTY = "<!doctype html><html><head><title></title></head><body></body></html>"
 
 def preview(request: HttpRequest, bulletin: Bulletin) -> dict[str, Any]:
     """What the page around the frame says: what is chosen, and the links to choose otherwise."""
-    language, medium = language_of(request.GET), medium_of(request.GET)
-    width = request.GET.get("width", "")
-    width = width if width in WIDTHS else WIDTHS[1]
-    chosen = {"language": language, "medium": str(medium), "width": width}
+    chosen = chosen_in(request.GET)
     words: dict[str, dict[str, Any]] = {
         "language": dict(settings.LANGUAGES),
         "medium": {"page": _("Page"), "mail": _("Mail"), "text": _("Plain text")},
@@ -58,12 +55,12 @@ def preview(request: HttpRequest, bulletin: Bulletin) -> dict[str, Any]:
         "chosen": chosen,
         "choices": [
             [
-                (word, _query(chosen | {name: value}), chosen[name] == value)
+                (word, query_of(chosen | {name: value}), chosen[name] == value)
                 for value, word in options.items()
             ]
             for name, options in words.items()
         ],
-        "query": _query(chosen),
+        "query": query_of(chosen),
         "bulletin": bulletin,
     }
 
@@ -148,5 +145,16 @@ def medium_of(asked: QueryDict) -> Medium:
     return Medium(wanted) if wanted in set(Medium) else Medium.PAGE
 
 
-def _query(chosen: dict[str, str]) -> str:
+def chosen_in(asked: QueryDict) -> dict[str, str]:
+    """The language, the medium and the width that are shown."""
+    width = asked.get("width", "")
+    return {
+        "language": language_of(asked),
+        "medium": str(medium_of(asked)),
+        "width": width if width in WIDTHS else WIDTHS[1],
+    }
+
+
+def query_of(chosen: dict[str, str]) -> str:
+    """What stands behind the "?" of the preview's address."""
     return "&".join(f"{name}={value}" for name, value in chosen.items())

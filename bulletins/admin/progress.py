@@ -87,8 +87,8 @@ class Progress:
             Step.COMPOSE: _("It has no sections yet. Compose proposes them from the records."),
             Step.APPROVE: _("Ready to be approved: look at the preview, then approve."),
             Step.PUBLISH: _("Approved as it is now. It can be published in three languages."),
-            Step.SEND: _("Published in three languages. It has not been sent yet."),
-            Step.DONE: _("Published, and handed to the post room."),
+            Step.SEND: _("It is online in three languages. It has not been sent yet."),
+            Step.DONE: _("It was handed to the post room."),
         }[self.next]
 
     def _what_is_open(self) -> str:

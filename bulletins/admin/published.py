@@ -55,7 +55,7 @@ def _in_every_language(bulletin: Bulletin, field: str) -> SafeString:
         "",
         '<div class="in-language"><span lang="{0}">{1}</span> <span class="quiet">{2}</span></div>',
         (
-            (code, text_of(bulletin, field, code), capfirst(gettext(str(name))))
+            (code, text_of(bulletin, field, code) or "–", capfirst(gettext(str(name))))
             for code, name in settings.LANGUAGES
         ),
     )

@@ -93,8 +93,8 @@ def dead_links(inspected: Inspected) -> Iterator[Finding]:
             key="links-unknown",
             grade=Grade.NOTE,
             sentence=ngettext(
-                "Of %(number)d link it is not known whether it leads anywhere.",
-                "Of %(number)d links it is not known whether they lead anywhere.",
+                "%(number)d link has not given a clear answer yet.",
+                "%(number)d links have not given a clear answer yet.",
                 looks.unknown,
             )
             % {"number": looks.unknown},

@@ -13,6 +13,7 @@ from django.views.i18n import JavaScriptCatalog
 ON_PAGES = (
     # Django's admin: titles that glue a name into a sentence, whatever its gender.
     gettext_noop("Add %s"),
+    gettext_noop("Add %(name)s"),
     gettext_noop("Change %s"),
     gettext_noop("View %s"),
     gettext_noop("Select %s"),

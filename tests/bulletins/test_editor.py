@@ -353,6 +353,7 @@ def test_where_both_changed_the_same_field_the_second_is_asked(
     page = save(editor, bulletin, mine)
     assert page.status_code == 200
     assert "Nothing is saved yet" in page.content.decode()
+    assert page.context["progress"].bulletin.title_fr != "Aussi"
     (conflict,) = page.context["desk"]["conflicts"]
     assert (conflict.name, conflict.theirs, conflict.yours) == (HEADING, "Theirs", "Mine")
     assert FreeText.objects.get().heading_en == "Theirs"

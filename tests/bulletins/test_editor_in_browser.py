@@ -133,9 +133,15 @@ def test_sections_are_moved_by_keys_and_the_preview_follows_without_a_save(
 def test_unsaved_work_outlives_a_closed_tab_and_a_lost_session(
     opened, address, live_server, staff, free_text
 ):
+    asked = []
+    opened.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    opened.locator("input[name=title_en]").click()
     opened.locator("input[name=title_en]").fill("Half a thought")
     expect(opened.locator("[data-status]")).to_contain_text("kept at")
     context = opened.context
+    # What is kept is left without a question.
+    opened.goto("about:blank")
+    assert asked == []
     opened.close()
     again = context.new_page()
     again.goto(address)

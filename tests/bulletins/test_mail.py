@@ -120,9 +120,11 @@ def test_a_test_goes_to_oneself_and_no_account_knows_of_it(published, staff, rel
     client.force_login(staff.editor, backend="django.contrib.auth.backends.ModelBackend")
     assert "editor@example.org" in client.get(f"{ADMIN}/{published.pk}/preview/").content.decode()
     answer = client.post(
-        f"{ADMIN}/{published.pk}/send-to-me/", {"language": ["en", "fr", "es", "xx"]}
+        f"{ADMIN}/{published.pk}/send-to-me/?language=fr&medium=mail&width=phone",
+        {"language": ["en", "fr", "es", "xx"]},
     )
     assert answer.status_code == 303
+    assert answer.url.partition("?")[2] == "language=fr&medium=mail&width=phone"
     sentence = str(list(get_messages(answer.wsgi_request))[-1])
     assert sentence == "3 tests are on their way to editor@example.org."
     run_slot(0)

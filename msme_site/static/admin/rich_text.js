@@ -22,11 +22,20 @@
       if (word !== style.textContent) style.textContent = word;
     }
   };
+  // The place to write in has the name of the field that it stands for.
+  const nameText = (editor) => {
+    const label = editor.querySelector("textarea")?.labels[0]?.textContent.trim().replace(/\s*:$/, "");
+    if (label) editor.querySelector("[role=textbox]")?.setAttribute("aria-label", label);
+  };
   new MutationObserver((changes) => {
     const menus = changes.map(({ target }) => target.closest(".prose-editor > .prose-menubar"));
     for (const menu of new Set(menus)) if (menu) translate(menu);
     for (const { addedNodes } of changes) {
-      for (const node of addedNodes) if (node.matches?.(".prose-menubar")) translate(node);
+      for (const node of addedNodes) {
+        if (!node.matches?.(".prose-menubar")) continue;
+        translate(node);
+        nameText(node.closest(".prose-editor"));
+      }
     }
   }).observe(document.documentElement, { childList: true, subtree: true });
 }

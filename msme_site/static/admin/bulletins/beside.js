@@ -24,7 +24,7 @@
     const pictures = new Map();
     let timer, running, asked = "", shown = null, head = "", isOpenedKept = false, isKept = false, lastTalk = 0;
 
-    const chosen = { language: document.documentElement.lang.slice(0, 2), medium: "page", width: "full", size: 1, hidden: false };
+    const chosen = { language: document.documentElement.lang.slice(0, 2), medium: "page", width: innerWidth < 600 ? "phone" : "full", size: 1, hidden: false };
     try {
       Object.assign(chosen, JSON.parse(localStorage.getItem(KEPT)));
     } catch {
@@ -204,6 +204,7 @@
         }
         isKept = Boolean(answer.kept.at);
         isOpenedKept = isKept;
+        desk.noteKept(isKept ? values : null);
         shown = answer;
         fill();
         tellFaults(answer.faults);

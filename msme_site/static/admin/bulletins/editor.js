@@ -37,7 +37,7 @@
     document.addEventListener("desk:moved", () => { edited = true; });
     form.addEventListener("submit", () => { edited = false; });
     window.addEventListener("beforeunload", (event) => {
-      if (edited) event.preventDefault();
+      if (edited && (!window.desk?.place || window.desk.isAtRisk())) event.preventDefault();
     });
   });
 }

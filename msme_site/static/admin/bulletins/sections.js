@@ -177,11 +177,11 @@
 
   const equipTabs = () => {
     const bar = one(".tabs.regions");
-    bar.setAttribute("role", "group");
+    bar.setAttribute("role", "tablist");
     const tabs = all("[data-region]", bar);
-    const mark = () => tabs.forEach((tab) => tab.setAttribute("aria-pressed", String(tab.classList.contains("active"))));
+    const mark = () => tabs.forEach((tab) => tab.setAttribute("aria-selected", String(tab.classList.contains("active"))));
     for (const tab of tabs) {
-      tab.setAttribute("role", "button");
+      tab.setAttribute("role", "tab");
       tab.tabIndex = 0;
       tab.addEventListener("keydown", (event) => press(event, () => tab.click()));
       tab.addEventListener("click", mark);

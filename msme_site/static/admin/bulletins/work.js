@@ -3,7 +3,7 @@
 
 window.desk = (() => {
   const LEFT_OUT = /^(csrfmiddlewaretoken$|_)|__prefix__/;
-  let form, place, opened, text;
+  let form, place, opened, text, kept;
 
   const put = (values, name, value) => {
     if (!LEFT_OUT.test(name)) (values[name] ||= []).push(value);
@@ -59,6 +59,9 @@ window.desk = (() => {
     plain,
     isOffering: () => !place.querySelector("[data-offer]").hidden,
     isEdited: () => plain(values()) !== text || files().length > 0,
+    // What the site has kept as unsaved work is not lost by leaving; a chosen file is.
+    noteKept: (found) => { kept = found && plain(found); },
+    isAtRisk: () => files().length > 0 || ![text, kept].includes(plain(values())),
     keepHere() {
       const work = { mark: place.dataset.mark, at: Date.now(), work: values(), opened, digest: desk.digest };
       try {
