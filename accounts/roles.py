@@ -26,6 +26,8 @@ EVIDENCE = (
     "corrigendum",
     "editionpdf",
     "planstep",
+    "reviewrequest",
+    "reviewanswer",
 )
 # Records without texts of their own, on whose pages texts are kept.
 PAGES_OF_TEXTS = ("member",)

@@ -44,11 +44,21 @@ class Contents:
                 yield section, text
 
 
+def gather_one(bulletin: Bulletin, kind: str, pk: int) -> Contents:
+    """One section of ``bulletin`` alone with what it shows; empty if there is no such section."""
+    loaded = (item for known in KINDS if known.model.kind == kind for item in known.load(bulletin))
+    found = tuple(section for section in loaded if section.pk == pk)
+    return Contents(bulletin, found, (), _waived(bulletin))
+
+
 def gather(bulletin: Bulletin) -> Contents:
     """The contents of ``bulletin``; the number of queries depends on the kinds alone."""
     regions = Regions(bulletin.regions)
     for kind in KINDS:
         for section in kind.load(bulletin):
             regions.add(section)
-    waived = frozenset(bulletin.waivers.values_list("language", flat=True))
-    return Contents(bulletin, tuple(regions["main"]), tuple(regions["side"]), waived)
+    return Contents(bulletin, tuple(regions["main"]), tuple(regions["side"]), _waived(bulletin))
+
+
+def _waived(bulletin: Bulletin) -> frozenset[str]:
+    return frozenset(bulletin.waivers.values_list("language", flat=True))

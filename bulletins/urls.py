@@ -16,5 +16,6 @@ urlpatterns = [
         views.back_issue_file,
         name="back-issue-file",
     ),
+    path("bulletins/review/<str:token>/", views.review, name="review"),
     path("bulletins/<slug:slug>/", views.detail, name="detail"),
 ]

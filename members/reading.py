@@ -1,6 +1,5 @@
 """Reading links: made and revoked by staff, opened by a Member, each act in the journal."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,13 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.keys import LinkKeys
 from core.models import write_audit
 from library.models import Document
 
 from .models import Member, ReadingLink
-from .models.reading import digest_of, in_thirty_days
+from .models.reading import in_thirty_days
 
-_signer = signing.Signer(salt="members.reading")
+_keys = LinkKeys("members.reading")
 
 
 @dataclass(frozen=True)
@@ -47,11 +47,11 @@ def make_link(
         raise ValidationError(_("This document is public: everyone reads it on its page."))
     if document.is_withdrawn:
         raise ValidationError(_("This document is withdrawn: nobody reads it any more."))
-    key = secrets.token_urlsafe(32)
+    token, digest = _keys.make()
     link = ReadingLink(
         document=document,
         member=member,
-        key_digest=digest_of(key),
+        key_digest=digest,
         made_by_id=by.pk if by is not None else None,
         expires_at=expires_at or in_thirty_days(),
     )
@@ -59,7 +59,7 @@ def make_link(
     link.save()
     until = link.expires_at.isoformat()
     write_audit("made reading link", document, actor=by, member=member.code, until=until)
-    return link, address_of(_signer.sign(key))
+    return link, address_of(token)
 
 
 @transaction.atomic
@@ -76,11 +76,11 @@ def revoke(link: ReadingLink, *, by: models.Model | None) -> bool:
 def open_link(token: str) -> ReadingLink:
     """The link that ``token`` belongs to, with its document; raises ``LinkRefused``."""
     try:
-        key = _signer.unsign(token)
+        digest = _keys.digest_in(token)
     except signing.BadSignature as error:
         raise LinkRefused("forged", 403) from error
     link = (
-        ReadingLink.objects.filter(key_digest=digest_of(key))
+        ReadingLink.objects.filter(key_digest=digest)
         .select_related("document", "member")
         .prefetch_related("document__files", "document__symbols", "member__names")
         .first()

@@ -24,6 +24,7 @@ from .plan import PlanViews
 from .preflight import PreflightViews
 from .progress import progress_of
 from .published import FIELDSETS, TEXTS, PublishedFields
+from .reviews import ReviewViews, reviews_to_show
 from .schedule import ScheduleViews
 from .sections import INLINES
 
@@ -37,6 +38,7 @@ class BulletinAdmin(
     ScheduleViews,
     CorrigendaViews,
     PlanViews,
+    ReviewViews,
     PreflightViews,
     TranslatedAdmin,
     ContentEditor,
@@ -148,6 +150,7 @@ class BulletinAdmin(
                     "late": sum(line.is_late for line in plan),
                 },
                 "journal": journal_of(bulletin),
+                **reviews_to_show(bulletin, progress.report),
             }
             if self.has_change_permission(request, bulletin):
                 context["outlook"] = outlook(bulletin)

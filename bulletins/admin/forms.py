@@ -1,13 +1,18 @@
 """What the forms about a bulletin ask for, and what they work out themselves."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from bulletins.correct import LONGEST
-from bulletins.models import Bulletin, PlanStep
+from bulletins.models import Bulletin, PlanStep, ReviewRequest, Section
+from members.models import Person
 
 
 class BulletinForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -86,3 +91,48 @@ class PlanStepForm(forms.ModelForm):  # type: ignore[type-arg]
         widgets: ClassVar = {
             "due": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         }
+
+
+class ReviewForm(forms.Form):
+    """Who outside the staff is asked to look at which section, and until when."""
+
+    section = forms.ChoiceField(label=_("Section"))
+    person = forms.ModelChoiceField(
+        label=_("Person of the record"),
+        queryset=Person.objects.all(),
+        required=False,
+        help_text=_("If the record knows them; else write the name."),
+    )
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=200,
+        required=False,
+        help_text=_("Left empty, it is that of the person."),
+    )
+    until = forms.DateField(
+        label=_("Open until"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text=_("The link opens to the end of that day, Geneva time."),
+    )
+
+    def __init__(self, *args: Any, sections: Iterable[Section], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._sections = {f"{item.kind}:{item.pk}": item for item in sections}
+        choices = [
+            (key, f"{capfirst(item._meta.verbose_name)} – {item}")
+            for key, item in self._sections.items()
+        ]
+        self.fields["section"].choices = choices  # type: ignore[attr-defined]
+        field = ReviewRequest._meta.get_field("person")
+        self.fields["person"].widget = AutocompleteSelect(field, admin.site)
+        self.fields["person"].widget.choices = self.fields["person"].choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody is asked: the section itself instead of its key, and a name."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if "section" in given:
+            given["section"] = self._sections[given["section"]]
+        given["name"] = given.get("name") or str(given.get("person") or "")
+        if not given["name"]:
+            self.add_error("name", _("Say who is asked."))
+        return given

@@ -1,4 +1,4 @@
-"""Bulletins, sections, approvals, waivers, editions, links, and who sits at the editor."""
+"""Bulletins, sections, approvals, waivers, editions, links, reviews, and who sits at the editor."""
 
 from .back_issues import BackIssue, BackIssueFile
 from .bulletin import Acknowledgement, Approval, Bulletin, BulletinQuerySet, Edition, EditionPicture
@@ -6,6 +6,7 @@ from .corrigenda import Corrigendum
 from .links import LinkCheck
 from .pdfs import EditionPdf
 from .plan import PlanStep
+from .reviews import ReviewAnswer, ReviewRequest
 from .schedule import ScheduledPublication
 from .sections import (
     SECTION_MODELS,
@@ -51,6 +52,8 @@ __all__ = [
     "Picture",
     "PlanStep",
     "QuoteSection",
+    "ReviewAnswer",
+    "ReviewRequest",
     "RosterSection",
     "ScheduledPublication",
     "Section",

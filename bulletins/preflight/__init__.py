@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from bulletins.clearance import Review
 from bulletins.contents import gather
 from bulletins.models import Acknowledgement, Bulletin
 from bulletins.refusals import NotReady
@@ -16,7 +17,17 @@ from bulletins.render import Rendering, hash_of, render_all
 from core.findings import Finding, Grade
 from core.models import write_audit
 
-from . import dead_links, errors, hollow, link_languages, mailbox, terms, warnings, weekdays
+from . import (
+    clearance,
+    dead_links,
+    errors,
+    hollow,
+    link_languages,
+    mailbox,
+    terms,
+    warnings,
+    weekdays,
+)
 from .inspected import Inspected
 
 Check = Callable[[Inspected], Iterator[Finding]]
@@ -44,6 +55,7 @@ CHECKS: tuple[Check, ...] = (
     warnings.clashes,
     warnings.old_programmes,
     warnings.open_documents,
+    clearance.uncleared,
     weekdays.weekdays,
     link_languages.link_languages,
     terms.terminology,
@@ -58,6 +70,7 @@ class Report:
     findings: tuple[Finding, ...]
     acknowledged: frozenset[str]
     renderings: dict[str, Rendering]
+    reviews: tuple[Review, ...] = ()
 
     @property
     def errors(self) -> list[Finding]:
@@ -99,6 +112,7 @@ def preflight(bulletin: Bulletin) -> Report:
         findings=tuple(sorted(found.values(), key=lambda item: order.index(item.grade))),
         acknowledged=frozenset(bulletin.acknowledgements.values_list("finding_key", flat=True)),
         renderings=inspected.renderings,
+        reviews=tuple(inspected.reviews),
     )
 
 

@@ -30,6 +30,7 @@ TO_DO = {
     "large": gettext_lazy("Shorten the mail"),
     "heavy": gettext_lazy("Shorten the mail"),
     "idle-waiver": gettext_lazy("Take back a waiver"),
+    "not-cleared": gettext_lazy("Let sections be cleared"),
     "stale": gettext_lazy("Look at translations whose source has changed"),
     "weekday": gettext_lazy("Correct the days of the week"),
     "dead": gettext_lazy("Mend the links"),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from bulletins.clearance import Review, reviews_of
 from bulletins.contents import Contents
 from bulletins.kinds.base import S, Text
 from bulletins.models import Bulletin
@@ -26,6 +27,11 @@ class Inspected:
     def sections(self, model: type[S]) -> Iterator[S]:
         """The sections of one kind."""
         return (section for section in self.contents if isinstance(section, model))
+
+    @cached_property
+    def reviews(self) -> list[Review]:
+        """What became of the requests to review its sections."""
+        return reviews_of(self.bulletin, self.contents)
 
     @cached_property
     def _texts(self) -> list[Text]:

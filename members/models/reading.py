@@ -1,6 +1,5 @@
 """A link by which one Member reads one restricted document for a time."""
 
-import hashlib
 from datetime import date, datetime, timedelta
 from typing import ClassVar, Self
 
@@ -20,11 +19,6 @@ LIFETIME = timedelta(days=30)
 def in_thirty_days() -> datetime:
     """When a link ends unless someone says otherwise; by the real clock."""
     return timezone.now() + LIFETIME
-
-
-def digest_of(key: str) -> str:
-    """What a key is found by; the key itself is nowhere kept."""
-    return hashlib.sha256(key.encode()).hexdigest()
 
 
 class ReadingLinkQuerySet(models.QuerySet["ReadingLink"]):
