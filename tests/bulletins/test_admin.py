@@ -17,7 +17,7 @@ from subscribers.models import Subscriber, Subscription
 from tests.bulletins.conftest import clear, same
 
 ADMIN = "/admin/bulletins/bulletin"
-QUERIES = 50
+QUERIES = 51
 
 
 class Form(HTMLParser):
