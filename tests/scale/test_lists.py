@@ -28,7 +28,7 @@ PAGES = {
     "history/": 4,
     "figures/": 1,
     "helpdesk/": 1,
-    "bulletins/": 1,
+    "bulletins/": 2,
     "calendar/": 1,
     "calendar.ics": 2,
     "events/public-forum-2018.ics": 3,
@@ -38,8 +38,8 @@ PAGES = {
     "people/person-0/": 6,
 }
 MEETING = 26
-FIRST_PAGE_OF_THE_ADMIN = 37
-FINDINGS = 35
+FIRST_PAGE_OF_THE_ADMIN = 38
+FINDINGS = 36
 TEXTS_TO_TRANSLATE = 4
 
 LISTS = {
@@ -47,6 +47,7 @@ LISTS = {
     "axes_accessattempt": 8,
     "axes_accessfailurelog": 8,
     "axes_accesslog": 8,
+    "bulletins_backissue": 5,
     "bulletins_bulletin": 5,
     "core_auditentry": 9,
     "core_job": 6,
