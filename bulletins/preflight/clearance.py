@@ -29,8 +29,9 @@ def uncleared(inspected: Inspected) -> Iterator[Finding]:
     }
     for review in inspected.reviews:
         if (standing := review.standing) in UNCLEARED and review.section is not None:
-            # What is said anew, or changed anew, is another warning.
-            state = f"{standing}:{len(review.answers)}"
+            # What is said anew, or changed anew, is another warning; that time passes is none.
+            silent = standing in {Standing.WAITING, Standing.EXPIRED}
+            state = "silent" if silent else f"{standing}:{len(review.answers)}"
             state += f":{review.digest[:12]}" if standing is Standing.CHANGED else ""
             told = {"section": shortened(review.section), "name": review.request.name}
             yield warning(

@@ -16,7 +16,7 @@ from bulletins.refusals import NotReady
 from bulletins.review import PER_LINK, ask, revoke, settle
 from core.models import AuditEntry
 from meetings.models import Meeting
-from tests.bulletins.conftest import same, texts
+from tests.bulletins.conftest import clear, same, texts
 
 ASKED = "Ana Pérez"
 
@@ -337,6 +337,23 @@ def test_an_open_request_is_a_warning_with_what_to_do(asked, message):
         group.title for group in groups(found, {}) if "not-cleared" in group.rows[0].finding.key
     ]
     assert named == ["Let sections be cleared"]
+
+
+def test_a_warning_that_was_accepted_stays_accepted_until_something_new_is_said(
+    asked, link, message, client, staff
+):
+    bulletin = message.parent
+    clear(bulletin, by=staff.editor)
+    long_ago = timezone.now() - timedelta(days=9)
+    until = ReviewRequest.objects.get().expires_at
+    ReviewRequest.objects.update(made_at=long_ago, expires_at=long_ago + timedelta(days=1))
+    assert standings(bulletin) == [Standing.EXPIRED]
+    assert not preflight(bulletin).open_warnings
+    ReviewRequest.objects.update(expires_at=until)
+    say(client, link, "comment", "Wrong")
+    assert [item.key for item in preflight(bulletin).open_warnings] == [
+        f"not-cleared:{asked[0].pk}:commented:1"
+    ]
 
 
 @pytest.fixture
