@@ -177,13 +177,17 @@
 
   const equipTabs = () => {
     const bar = one(".tabs.regions");
-    bar.setAttribute("role", "tablist");
+    bar.setAttribute("role", "group");
     const tabs = all("[data-region]", bar);
-    const mark = () => tabs.forEach((tab) => tab.setAttribute("aria-selected", String(tab.classList.contains("active"))));
+    const mark = () => tabs.forEach((tab) => tab.firstElementChild.setAttribute("aria-pressed", String(tab.classList.contains("active"))));
     for (const tab of tabs) {
-      tab.setAttribute("role", "tab");
-      tab.tabIndex = 0;
-      tab.addEventListener("keydown", (event) => press(event, () => tab.click()));
+      // The heading stays one; what is pressed stands in it.
+      const button = document.createElement("span");
+      button.setAttribute("role", "button");
+      button.tabIndex = 0;
+      button.append(...tab.childNodes);
+      tab.append(button);
+      button.addEventListener("keydown", (event) => press(event, () => tab.click()));
       tab.addEventListener("click", mark);
     }
     mark();
