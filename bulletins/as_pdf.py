@@ -4,6 +4,7 @@ WeasyPrint needs Pango, which not every system has: it is loaded only here and o
 """
 
 import hashlib
+from collections.abc import Mapping
 from functools import cache
 from mimetypes import guess_type
 from pathlib import Path
@@ -17,8 +18,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from .models import Edition
-from .paper import LONGEST_LINE, arrange, short_address
+from .paper import LONGEST_LINE, Place, arrange, short_address
+from .side_column import is_nearly_empty, places_of
 
+STANDARD = "pdf/ua-1"
 STYLESHEET = "css/bulletin_pdf.css"
 # Addresses under this lead to our own style sheets, fonts and pictures; to nothing else.
 SHELF = "https://shelf.invalid"
@@ -30,10 +33,7 @@ class NoPdf(Exception):
 
 def what_is_missing() -> str:
     """A sentence that names what to install; "" if PDFs can be made."""
-    try:
-        import weasyprint  # noqa: F401, PLC0415
-    except (OSError, ImportError) as error:
-        said = str(error).splitlines()[0] if str(error) else type(error).__name__
+    if said := _error_on_loading():
         return _(
             "PDFs cannot be made here, since the system lacks Pango (%(error)s). Install it: "
             "on Debian and Ubuntu “apt install libpango-1.0-0 libpangoft2-1.0-0 "
@@ -42,13 +42,26 @@ def what_is_missing() -> str:
     return ""
 
 
-def document_of(edition: Edition) -> str:
+@cache
+def _error_on_loading() -> str:
+    """What the system says when the libraries are loaded; asked once, since it costs a search."""
+    try:
+        import weasyprint  # noqa: F401, PLC0415
+    except (OSError, ImportError) as error:
+        return str(error).splitlines()[0] if str(error) else type(error).__name__
+    return ""
+
+
+def document_of(
+    edition: Edition, places: Mapping[str, Place] | None = None, *, is_tight: bool = False
+) -> str:
     """``edition`` as the HTML document that is printed; needs no library of the system."""
     with translation.override(edition.language):
         address = f"{settings.SITE_URL}{edition.bulletin.get_absolute_url()}"
         context = {
             "edition": edition,
-            "content": arrange(edition.content_html),
+            "content": arrange(edition.content_html, places),
+            "is_tight": is_tight,
             "address": short_address(address, longest=LONGEST_LINE),
         }
         return render_to_string("bulletins/pdf.html", context)
@@ -58,11 +71,30 @@ def as_pdf(edition: Edition) -> bytes:
     """``edition`` as a PDF; it need not be saved. Raises ``NoPdf`` where Pango is missing."""
     if missing := what_is_missing():
         raise NoPdf(missing)
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+
+    fonts = FontConfiguration()
+    # Boxes beside the text do not move it: one layout shows where there is room for them.
+    pages = _pages(document_of(edition), fonts)
+    is_tight = False
+    if len(pages) > 1 and is_nearly_empty(pages[-1]):
+        tight = _pages(document_of(edition, is_tight=True), fonts)
+        if is_tight := len(tight) < len(pages):
+            pages = tight
+    document = document_of(edition, places_of(pages), is_tight=is_tight)
+    made: bytes = _lay_out(document, fonts).write_pdf(pdf_variant=STANDARD)
+    return made
+
+
+def _pages(document: str, fonts: Any) -> list[Any]:
+    return [page.anchors for page in _lay_out(document, fonts).pages]
+
+
+def _lay_out(document: str, fonts: Any) -> Any:
     from weasyprint import HTML  # noqa: PLC0415
 
-    html = HTML(string=document_of(edition), base_url=SHELF, url_fetcher=_from_the_shelf())
-    made: bytes = html.write_pdf(pdf_variant="pdf/ua-1")
-    return made
+    html = HTML(string=document, base_url=SHELF, url_fetcher=_from_the_shelf())
+    return html.render(font_config=fonts, pdf_variant=STANDARD)
 
 
 def style_version() -> str:
@@ -77,7 +109,8 @@ def _hash_of_files(*files: Path) -> str:
 
 def _files() -> list[Path]:
     template = Path(settings.BASE_DIR) / "templates" / "bulletins" / "pdf.html"
-    return [template, Path(__file__).with_name("paper.py"), _static(STYLESHEET)]
+    code = [Path(__file__).with_name(name) for name in ("paper.py", "side_column.py")]
+    return [template, *code, _static(STYLESHEET)]
 
 
 def _from_the_shelf() -> Any:
