@@ -19,7 +19,7 @@ from library.models.file import drop_file, in_language
 from library.storage import document_storage
 from library.uploads import inspect_upload
 
-from .bulletin import LANGUAGE_CHOICES, Bulletin
+from .bulletin import LANGUAGE_CHOICES, Bulletin, refuse_what_is_taken
 
 KNOWN = [(word.value, word.label) for word in (Precision.DAY, Precision.MONTH, Precision.YEAR)]
 
@@ -77,10 +77,7 @@ class BackIssue(models.Model):
     def clean(self) -> None:
         """Address and number belong to one bulletin, whichever kind it is."""
         super().clean()
-        if Bulletin.objects.filter(slug=self.slug).exists():
-            raise ValidationError({"slug": gettext("Another bulletin has this address.")})
-        if self.number and Bulletin.objects.filter(number=self.number).exists():
-            raise ValidationError({"number": gettext("Another bulletin has this number.")})
+        refuse_what_is_taken(Bulletin, slug=self.slug, number=self.number)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the text that is searched in step: the name in every language."""

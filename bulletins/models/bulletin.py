@@ -1,15 +1,17 @@
 """One number of the bulletin, who approved it, and its editions as they were published."""
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from content_editor.models import Region
+from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 LANGUAGE_CHOICES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish"))]
 
@@ -121,6 +123,13 @@ class Bulletin(models.Model):
     def __str__(self) -> str:
         return str(self.title)
 
+    def clean(self) -> None:
+        """A draft takes neither address nor number of a back issue."""
+        super().clean()
+        if not self.is_published:
+            back_issues = apps.get_model("bulletins", "BackIssue")
+            refuse_what_is_taken(back_issues, slug=self.slug, number=self.number)
+
     def get_absolute_url(self) -> str:
         """The bulletin's public page."""
         return reverse("bulletins:detail", args=[self.slug])
@@ -135,6 +144,21 @@ class Bulletin(models.Model):
         """The year it is dated."""
         day: date = self.date
         return day.year
+
+
+def refuse_what_is_taken(others: type[models.Model], *, slug: str, number: int | None) -> None:
+    """Address and number belong to one bulletin, here or before this system.
+
+    Raises ``ValidationError`` with a sentence for each that one of ``others`` has.
+    """
+    found: Any = others._default_manager
+    errors = {}
+    if slug and found.filter(slug=slug).exists():
+        errors["slug"] = gettext("Another bulletin has this address.")
+    if number and found.filter(number=number).exists():
+        errors["number"] = gettext("Another bulletin has this number.")
+    if errors:
+        raise ValidationError(errors)
 
 
 class Approval(models.Model):

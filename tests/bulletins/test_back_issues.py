@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
 from bulletins.back_issues import make_public, take_back
-from bulletins.models import BackIssue, BackIssueFile, Edition
+from bulletins.models import BackIssue, BackIssueFile, Bulletin, Edition
 from bulletins.refusals import NotReady
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -160,6 +160,28 @@ def test_a_language_an_address_and_a_number_are_there_once(issue, bulletin):
     issue.slug, issue.number = bulletin.slug, bulletin.number
     with pytest.raises(ValidationError, match="Another bulletin has this address"):
         issue.full_clean()
+
+
+def test_a_bulletin_made_later_is_refused_the_address_and_number_of_a_back_issue(issue, bulletin):
+    BackIssue.objects.filter(pk=issue.pk).update(number=7)
+    later = type(bulletin)(
+        slug="spring-2017", number=7, season="spring", title="Spring", date=date(2017, 5, 1)
+    )
+    with pytest.raises(ValidationError) as refused:
+        later.full_clean()
+    assert refused.value.message_dict == {
+        "slug": ["Another bulletin has this address."],
+        "number": ["Another bulletin has this number."],
+    }
+    bulletin.full_clean()
+
+
+def test_staff_are_told_so_by_the_form_which_made_the_address_itself(issue, staff, client):
+    client.force_login(staff.editor)
+    form = {"number": "7", "season": "spring", "date": "2017-05-01", "slug": "", "title_en": "B"}
+    page = client.post("/admin/bulletins/bulletin/add/", form).content.decode()
+    assert "Another bulletin has this address." in page
+    assert not Bulletin.objects.exists()
 
 
 def test_a_file_that_is_replaced_or_deleted_leaves_the_disk(
