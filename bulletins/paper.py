@@ -59,10 +59,10 @@ def _one_flow(bulletin: Element, places: Mapping[str, Place]) -> Element:
     main, side = columns.get("column-main", []), columns.get("column-side", [])
     flow = Element("article", {"class": "flow"})
     before: dict[str, list[Element]] = {}
-    for number, (item, section) in enumerate(zip(side, _spread(main, side), strict=True)):
+    for number, (item, near) in enumerate(zip(side, _spread(main, side), strict=True)):
         place = places.get(f"side-{number}")
         box = _beside(item, f"side-{number}", place, placed=bool(places))
-        before.setdefault(place.before if place else f"main-{section}", []).append(box)
+        before.setdefault(place.before if place else f"main-{near}", []).append(box)
     for number, section in enumerate(main):
         name = f"main-{number}"
         section.set("id", name)

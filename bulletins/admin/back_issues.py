@@ -14,6 +14,7 @@ from bulletins.back_issues import make_public, take_back
 from bulletins.models import BackIssue, BackIssueFile
 from bulletins.refusals import NotReady
 from core.admin import RecordAdmin
+from library.admin.file_input import KEPT_FILES
 
 MAY = "bulletins.publish_bulletin"
 
@@ -24,6 +25,7 @@ class FileInline(admin.StackedInline):  # type: ignore[type-arg]
     model = BackIssueFile
     fields = ("language", "file", "as_read")
     readonly_fields = ("as_read",)
+    formfield_overrides = KEPT_FILES
     extra = 1
     max_num = 3
 

@@ -16,6 +16,7 @@ from library.models import Document, DocumentFile
 from library.revisions import proposed_predecessor, versions_of
 from library.symbols import parse
 
+from .file_input import KEPT_FILES
 from .forms import DocumentForm
 from .sources import SOURCE_FIELDSET
 
@@ -26,6 +27,7 @@ class FileInline(admin.TabularInline):  # type: ignore[type-arg]
     model = DocumentFile
     fields = ("language", "url", "file", "media_type", "download")
     readonly_fields = ("download",)
+    formfield_overrides = KEPT_FILES
     extra = 0
 
     @admin.display(description=gettext_lazy("as readers see it"))

@@ -176,6 +176,14 @@ def test_a_bulletin_made_later_is_refused_the_address_and_number_of_a_back_issue
     bulletin.full_clean()
 
 
+def test_staff_open_it_again_and_find_its_files(issue, staff, client):
+    client.force_login(staff.editor)
+    page = client.get(f"/admin/bulletins/backissue/{issue.pk}/change/")
+    assert page.status_code == 200
+    html = page.content.decode()
+    assert '<a href="/en/bulletins/spring-2017/fr.pdf">msme-bulletin-spring-2017-fr' in html
+
+
 def test_staff_are_told_so_by_the_form_which_made_the_address_itself(issue, staff, client):
     client.force_login(staff.editor)
     form = {"number": "7", "season": "spring", "date": "2017-05-01", "slug": "", "title_en": "B"}
