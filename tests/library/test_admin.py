@@ -48,6 +48,16 @@ def test_a_link_that_leads_nowhere_is_refused_in_a_sentence(admin_client, link, 
     assert made.files.get().url == "https://example.org/a.pdf"
 
 
+def test_a_document_with_an_uploaded_file_opens_again_and_links_it(admin_client, make):
+    made = make(files=["fr"])
+    page = admin_client.get(f"/admin/library/document/{made.pk}/change/")
+    assert page.status_code == 200
+    item = made.files.get()
+    assert f'<a href="{item.address()}">{item.file.name.rpartition("/")[2]}</a>' in (
+        page.content.decode()
+    )
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_lists_take_the_same_queries_for_one_row_and_for_three(
     admin_client, django_assert_num_queries, number
