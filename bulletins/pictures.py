@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from core.numbers import in_figures, size_in_words
 from library.uploads import Refused, check_name, not_what_it_says, shown
@@ -60,6 +60,8 @@ def _check_size(file: IO[bytes]) -> None:
 
 
 def _written_anew(file: IO[bytes], name: str, wanted: str) -> SimpleUploadedFile:
+    # WeasyPrint, once it is loaded, has Pillow fill up truncated images in the whole process.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         # Only the decoder of the format that the name says is tried.
         image = Image.open(file, formats=[wanted])

@@ -20,7 +20,6 @@ from meetings.models import Meeting, Theme
 pytestmark = pytest.mark.django_db
 
 C = "{urn:oasis:names:tc:xliff:document:2.0}"
-ET.register_namespace("", C[1:-1])
 
 
 def theme(slug="finance", **texts):
@@ -47,6 +46,8 @@ def filled(content, fill, *, state="translated"):
         target.extend(ET.fromstring(ET.tostring(source)))
         fill(target)
         segment.set("state", state)
+    # Registered for the whole process, where others register theirs.
+    ET.register_namespace("", C[1:-1])
     return ET.tostring(root, encoding="unicode").encode()
 
 
