@@ -26,7 +26,7 @@ from tests.bulletins.test_admin import ADMIN, form_of
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 HEADING = "bulletins_freetext_set-0-heading_en"
 OPENING = 134
-FOLLOWING = 49
+FOLLOWING = 51
 
 
 @pytest.fixture
