@@ -203,6 +203,7 @@ def test_the_next_bulletin_takes_an_hour_from_records_to_mailbox(installation, b
 
     hand.click(editor.get_by_role("button", name="Compose", exact=True))
     expect(editor.locator(".messagelist")).to_contain_text("sections added.")
+    expect(editor.locator("#desk-voice")).to_be_attached()  # its sections are ready
     # Edit: the section that stands second is moved up by keyboard, and given a heading.
     sections = editor.locator(".order-machine > .inline-related:not(.empty-form):visible")
     moved = sections.nth(1)

@@ -35,7 +35,13 @@ def opened(editor: Page, live_server, report, free_text) -> Page:
     """The change page of a bulletin with a report and a text."""
     editor.goto(f"{live_server.url}/admin/bulletins/bulletin/{report.parent_id}/change/")
     expect(sections(editor)).to_have_count(2)
+    ready(editor)
     return editor
+
+
+def ready(page: Page) -> None:
+    """The sections have been put in order and fitted out; what is opened before that may close."""
+    expect(page.locator("#desk-voice")).to_be_attached()
 
 
 def sections(page: Page) -> Locator:
@@ -184,6 +190,7 @@ def test_whoever_wrote_something_is_asked_to_stay(opened):
 def test_the_editor_of_texts_speaks_the_language_of_its_page(editor, live_server, free_text):
     editor.context.add_cookies([{"name": "django_language", "value": "fr", "url": live_server.url}])
     editor.goto(f"{live_server.url}/admin/bulletins/bulletin/{free_text.parent_id}/change/")
+    ready(editor)
     sections(editor).nth(0).locator("> h3 .inline_label").click()
     bar = sections(editor).nth(0).locator(".prose-menubar:visible")
     bar.locator(".prose-menubar__selected").click()
