@@ -76,7 +76,8 @@ UPDATE mailings_batch SET holder = %s WHERE id = (
     JOIN mailings_mailing AS mailing ON mailing.id = batch.mailing_id
     WHERE batch.holder IS NULL AND (batch.due_at IS NULL OR batch.due_at <= now())
         AND mailing.state = 'running' AND (mailing.is_letter OR NOT %s) AND {_MAY_SPEAK_NOW}
-    ORDER BY mailing.is_letter DESC, batch.id LIMIT 1 FOR UPDATE OF batch SKIP LOCKED
+    ORDER BY mailing.is_letter DESC, mailing.is_urgent DESC, batch.id
+    LIMIT 1 FOR UPDATE OF batch SKIP LOCKED
 ) RETURNING id, mailing_id, first_id, last_id, due_at IS NOT NULL
 """  # noqa: S608 - only our own words
 
@@ -106,7 +107,8 @@ FROM mailings_mailing AS mailing
 WHERE mailing.state = 'running' AND (mailing.is_letter OR NOT %s) AND {_MAY_SPEAK_NOW}
     AND EXISTS (SELECT FROM mailings_delivery AS delivery
         WHERE delivery.mailing_id = mailing.id AND delivery.id > mailing.cursor)
-ORDER BY mailing.is_letter DESC, mailing.id LIMIT 1 FOR UPDATE OF mailing SKIP LOCKED
+ORDER BY mailing.is_letter DESC, mailing.is_urgent DESC, mailing.id
+LIMIT 1 FOR UPDATE OF mailing SKIP LOCKED
 """  # noqa: S608
 
 _CUT = """

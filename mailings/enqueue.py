@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from .message import Content
-from .models import Mailing, MailingContent, MailingPicture
+from .models import Mailing, MailingAttachment, MailingContent, MailingPicture
 
 __all__ = ["Content", "Enqueued", "Entry", "enqueue", "open_mailing"]
 
@@ -42,6 +42,10 @@ class Enqueued:
         return self.audience - self.waiting - self.suppressed - self.excluded
 
 
+# Parts of a content that have tables of their own.
+CARRIED = ("pictures", "attachments")
+
+
 @transaction.atomic
 def open_mailing(
     *,
@@ -52,6 +56,7 @@ def open_mailing(
     contents: Mapping[str, Content],
     per_second: int | None = None,
     is_letter: bool = False,
+    is_urgent: bool = False,
     is_sample: bool = False,
 ) -> Mailing:
     """Make a mailing with its contents by language; nobody has been written to yet.
@@ -65,18 +70,24 @@ def open_mailing(
         list_id=list_id,
         per_second=per_second,
         is_letter=is_letter,
+        is_urgent=is_urgent,
         is_sample=is_sample,
     )
     mailing.full_clean()
     mailing.save()
     for language, content in contents.items():
-        fields = {name: value for name, value in vars(content).items() if name != "pictures"}
+        fields = {name: value for name, value in vars(content).items() if name not in CARRIED}
         said = MailingContent(mailing=mailing, language=language, **fields)
         said.full_clean(validate_unique=False, validate_constraints=False)
         said.save()
     pictures = {item.name: item for content in contents.values() for item in content.pictures}
     MailingPicture.objects.bulk_create(
         MailingPicture(mailing=mailing, **vars(item)) for item in pictures.values()
+    )
+    MailingAttachment.objects.bulk_create(
+        MailingAttachment(mailing=mailing, language=language, **vars(item))
+        for language, content in contents.items()
+        for item in content.attachments
     )
     return mailing
 

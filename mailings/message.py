@@ -41,11 +41,20 @@ class InlinePicture:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that travels with a mail; ``media_type`` with its parameters, in plain ASCII."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Content:
     """What a mailing says in one language; HTML with its style inlined, both with the markers.
 
     ``sender_name`` and ``reply_to`` are those of the house where they are empty. ``pictures``
-    are those that the HTML shows.
+    are those that the HTML shows, ``attachments`` stand beside it.
     """
 
     subject: str
@@ -54,6 +63,7 @@ class Content:
     sender_name: str = ""
     reply_to: str = ""
     pictures: tuple[InlinePicture, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,7 +113,7 @@ class MessageTemplate:
         mark = f"{circumstances.mailing_id}.{circumstances.language}"
         boundary = "=_" + _secret("boundary", mark)[:24]
         self._head = _fixed_headers(content, circumstances, boundary).encode("ascii")
-        self._pieces = list(_body(content, boundary))
+        self._pieces = list(_whole(content, boundary))
 
     def fill(self, recipient: Recipient) -> Message:
         """The message for one recipient; raises ``ValueError`` for what is not an address."""
@@ -172,8 +182,15 @@ def _fixed_headers(content: Content, circumstances: Circumstances, boundary: str
     by_robot = circumstances.is_letter
     lines.append("Auto-Submitted: auto-generated" if by_robot else "Precedence: list")
     lines.append(f"{CRLF}X-Auto-Response-Suppress: OOF, AutoReply{CRLF}MIME-Version: 1.0{CRLF}")
-    lines.append(f'Content-Type: multipart/alternative;{CRLF} boundary="{boundary}"{CRLF}{CRLF}')
+    if content.attachments:
+        lines.append(_container("mixed", f"{boundary}-mixed"))
+    else:
+        lines.append(_container("alternative", boundary))
     return "".join(lines)
+
+
+def _container(subtype: str, boundary: str) -> str:
+    return f'Content-Type: multipart/{subtype};{CRLF} boundary="{boundary}"{CRLF}{CRLF}'
 
 
 def _unsubscribe_headers(url: str) -> str:
@@ -184,6 +201,19 @@ def _unsubscribe_headers(url: str) -> str:
     """
     one_click = f"List-Unsubscribe-Post: List-Unsubscribe=One-Click{CRLF}"
     return f"List-Unsubscribe: <{url}>{CRLF}{one_click}"
+
+
+def _whole(content: Content, boundary: str) -> Iterator[bytes | str]:
+    """The body, and the files that travel beside it (RFC 2046, 5.1.3)."""
+    if not content.attachments:
+        yield from _body(content, boundary)
+        return
+    around = f"{boundary}-mixed"
+    yield f"--{around}{CRLF}{_container('alternative', boundary)}".encode("ascii")
+    yield from _body(content, boundary)
+    for item in content.attachments:
+        yield _attachment_part(item, around)
+    yield f"--{around}--{CRLF}".encode("ascii")
 
 
 def _body(content: Content, boundary: str) -> Iterator[bytes | str]:
@@ -218,6 +248,14 @@ def _picture_part(picture: InlinePicture, boundary: str) -> bytes:
     head += f'Content-Disposition: inline; filename="{file_name}"{CRLF}{CRLF}'
     body = encodebytes(picture.content).replace(b"\n", CRLF.encode("ascii"))
     return head.encode("ascii") + body
+
+
+def _attachment_part(item: Attachment, boundary: str) -> bytes:
+    head = f"--{boundary}{CRLF}Content-Type: {item.media_type}{CRLF}"
+    head += f"Content-Transfer-Encoding: base64{CRLF}"
+    head += f'Content-Disposition: attachment; filename="{item.name}"{CRLF}{CRLF}'
+    body = encodebytes(item.content).replace(b"\n", CRLF.encode("ascii"))
+    return head.encode("ascii") + body + CRLF.encode("ascii")
 
 
 def _quoted_printable(content: str) -> Iterator[bytes | str]:

@@ -15,7 +15,7 @@ from django.db import OperationalError
 
 from . import reconcile, trouble
 from .claim import Row, Work, claim
-from .message import Circumstances, Content, InlinePicture, MessageTemplate
+from .message import Attachment, Circumstances, Content, InlinePicture, MessageTemplate
 from .models import Mailing, MailingContent
 from .relay import NoAnswer, Relay, RelayTrouble, Reply, in_words
 from .session import Session, connect, stand_in
@@ -232,9 +232,19 @@ def load_template(mailing_id: int, language: str) -> MessageTemplate:
         for item in mailing.pictures.order_by("pk")
         if f"cid:{item.name}" in said.html
     )
+    attachments = tuple(
+        Attachment(item.name, item.media_type, bytes(item.content))
+        for item in mailing.attachments.filter(language=language).order_by("pk")
+    )
     return MessageTemplate(
         Content(
-            said.subject, said.html, said.text, said.sender_name, said.reply_to, pictures=pictures
+            said.subject,
+            said.html,
+            said.text,
+            said.sender_name,
+            said.reply_to,
+            pictures=pictures,
+            attachments=attachments,
         ),
         Circumstances(
             mailing_id=mailing_id,

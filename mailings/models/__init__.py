@@ -1,7 +1,13 @@
 """The ledger: mailings, one row per address, who speaks for them, and whom we do not write to."""
 
 from .delivery import Batch, Delivery
-from .mailing import LANGUAGE_CHOICES, Mailing, MailingContent, MailingPicture
+from .mailing import (
+    LANGUAGE_CHOICES,
+    Mailing,
+    MailingAttachment,
+    MailingContent,
+    MailingPicture,
+)
 from .slot import Slot
 from .suppression import Suppression
 
@@ -10,6 +16,7 @@ __all__ = [
     "Batch",
     "Delivery",
     "Mailing",
+    "MailingAttachment",
     "MailingContent",
     "MailingPicture",
     "Slot",

@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import get_language, pgettext_lazy
@@ -14,8 +15,9 @@ class MailingQuerySet(models.QuerySet["Mailing"]):
     """Sets of mailings."""
 
     def running(self) -> Self:
-        """Those whose deliveries may leave now; letters before mass mailings."""
-        return self.filter(state=Mailing.State.RUNNING).order_by("-is_letter", "pk")
+        """Those whose deliveries may leave now; letters first, then what is urgent."""
+        running = self.filter(state=Mailing.State.RUNNING)
+        return running.order_by("-is_letter", "-is_urgent", "pk")
 
     def named_here(self) -> Self:
         """With the subject that each has in the active language, by which staff know it."""
@@ -27,12 +29,20 @@ class MailingQuerySet(models.QuerySet["Mailing"]):
     def not_over(self) -> Self:
         """Those with rows that may still leave, now or later."""
         return self.filter(
-            state__in=[Mailing.State.READY, Mailing.State.RUNNING, Mailing.State.PAUSED]
+            state__in=[
+                Mailing.State.READY,
+                Mailing.State.HELD,
+                Mailing.State.RUNNING,
+                Mailing.State.PAUSED,
+            ]
         )
 
 
 class Mailing(models.Model):
     """One act of mailing to an audience; a letter is a mailing of one.
+
+    One that is ready and has ``starts_at`` is started by the clock at that moment; without, it
+    waits for somebody. ``started_by`` is who said so last, and is told when it is held.
 
     Rows of the ledger are cut into batches in the order of their ids: everything
     up to ``cursor`` has been given to a batch. ``spent_until`` is the time up to
@@ -43,6 +53,7 @@ class Mailing(models.Model):
         """How far it has come."""
 
         READY = "ready", _("ready")  # rows stand, nobody has started it
+        HELD = "held", pgettext_lazy("mailing", "held")  # its time passed long ago; staff decide
         RUNNING = "running", _("under way")
         PAUSED = "paused", _("paused")
         CANCELLED = "cancelled", pgettext_lazy("mailing", "cancelled")
@@ -54,6 +65,9 @@ class Mailing(models.Model):
     )
     topic = models.CharField(_("topic"), max_length=20, blank=True)
     is_letter = models.BooleanField(_("letter"), default=False)
+    is_urgent = models.BooleanField(
+        _("urgent"), default=False, help_text=_("Goes before other mailings, after letters.")
+    )
     is_sample = models.BooleanField(_("sample"), default=False)
     list_id = models.CharField(
         _("List-Id"), max_length=200, blank=True, help_text=_("RFC 2919; empty for letters.")
@@ -69,6 +83,16 @@ class Mailing(models.Model):
     cursor = models.BigIntegerField(default=0, editable=False)
     spent_until = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    starts_at = models.DateTimeField(_("starts at"), null=True, blank=True)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("started by"),
+    )
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 
@@ -82,6 +106,11 @@ class Mailing(models.Model):
             # The post room asks for the running ones every few milliseconds.
             models.Index(
                 fields=["id"], condition=Q(state="running"), name="mailings_mailing_running"
+            ),
+            models.Index(
+                fields=["starts_at"],
+                condition=Q(state="ready", starts_at__isnull=False),
+                name="mailings_mailing_to_start",
             ),
         ]
         constraints: ClassVar = [
@@ -146,3 +175,26 @@ class MailingPicture(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class MailingAttachment(models.Model):
+    """A file that travels with the mails of a mailing in one language: a calendar entry."""
+
+    mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="attachments")
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES)
+    name = models.CharField(_("file name"), max_length=80)
+    media_type = models.CharField(_("type"), max_length=80)
+    content = models.BinaryField(_("content"))
+
+    class Meta:
+        verbose_name = _("attachment of a mailing")
+        verbose_name_plural = _("attachments of mailings")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["mailing", "language", "name"],
+                name="mailings_attachment_once_per_language",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} [{self.language}]"

@@ -13,6 +13,7 @@ from mailings.headers import one_line
 from mailings.message import (
     LEAVE_URL,
     PREFERENCES_URL,
+    Attachment,
     Circumstances,
     Content,
     MessageTemplate,
@@ -89,6 +90,19 @@ def test_no_line_is_long_and_none_ends_otherwise_than_by_crlf(name, subject, tex
     assert max(len(line) for line in body.split(b"\r\n")) <= 76
     assert max(len(line) for line in lines) <= 998
     assert data.isascii()
+
+
+@given(text=anything, content=st.binary(max_size=3000))
+def test_a_file_travels_beside_the_text(text, content):
+    entry = Attachment("meeting.ics", "text/calendar; charset=utf-8; method=PUBLISH", content)
+    message = parsed(Content("s", f"<p>{text}</p>", text, attachments=(entry,)), reader())
+    assert message.defects == []
+    assert message.get_content_type() == "multipart/mixed"
+    assert content_of(message, "plain") == one_kind_of_line_end(text)
+    [part] = message.iter_attachments()
+    assert (part.get_filename(), part.get_content_type()) == ("meeting.ics", "text/calendar")
+    assert part.get_param("method") == "PUBLISH"
+    assert part.get_payload(decode=True) == content
 
 
 @given(
