@@ -14,7 +14,7 @@ from email.utils import format_datetime, parseaddr
 from urllib.parse import quote
 
 from django.conf import settings
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from .headers import address_header, deliverable, id_header, text_header
 
@@ -122,7 +122,7 @@ class MessageTemplate:
         own = address_header("To", recipient.name, recipient.address)
         own += id_header("Message-ID", message_id(self._of.mailing_id, recipient.delivery_id))
         if recipient.leave_token:
-            own += _unsubscribe_headers(leave)
+            own += _unsubscribe_headers(leave, recipient.delivery_id)
         body = b"".join(
             values[piece] if isinstance(piece, str) else piece for piece in self._pieces
         )
@@ -158,8 +158,35 @@ def message_id(mailing_id: int, delivery_id: int) -> str:
 
 def return_path(delivery_id: int) -> str:
     """The envelope's sender, which says whose message came back (VERP) and cannot be guessed."""
-    secret = _secret("return-path", str(delivery_id))[:16]
-    return f"bounce+{delivery_id}-{secret}@{settings.BOUNCE_DOMAIN}"
+    return f"bounce+{_signed(delivery_id)}@{settings.BOUNCE_DOMAIN}"
+
+
+def leave_address(delivery_id: int) -> str:
+    """Where a mail ends the subscription that this delivery came by."""
+    return f"leave+{_signed(delivery_id)}@{settings.BOUNCE_DOMAIN}"
+
+
+def read_returned_to(address: str) -> tuple[str, int] | None:
+    """The inverse: "bounce" or "leave", and whose message it was; None if it is not ours.
+
+    Letters of any size are the same, since servers on the way may change them.
+    """
+    found = _RETURNED_TO.fullmatch(address.strip().lower())
+    if found is None or found["domain"] != settings.BOUNCE_DOMAIN.lower():
+        return None
+    number = int(found["number"])
+    if not constant_time_compare(f"{number}-{found['secret']}", _signed(number)):
+        return None
+    return found["purpose"], number
+
+
+_RETURNED_TO = re.compile(
+    r"(?P<purpose>bounce|leave)\+(?P<number>[0-9]{1,18})-(?P<secret>[0-9a-f]{16})@(?P<domain>[^@]+)"
+)
+
+
+def _signed(delivery_id: int) -> str:
+    return f"{delivery_id}-{_secret('return-path', str(delivery_id))[:16]}"
 
 
 def _secret(purpose: str, value: str) -> str:
@@ -193,14 +220,17 @@ def _container(subtype: str, boundary: str) -> str:
     return f'Content-Type: multipart/{subtype};{CRLF} boundary="{boundary}"{CRLF}{CRLF}'
 
 
-def _unsubscribe_headers(url: str) -> str:
+def _unsubscribe_headers(url: str, delivery_id: int) -> str:
     """RFC 2369 and RFC 8058.
 
-    No address for mail stands beside it: nothing reads a mailbox yet, and some programs would
-    prefer that to the link, so that whoever leaves would go on being written to.
+    An address for mail stands beside the link only where that mail is read: some programs
+    prefer it, and whoever leaves would else go on being written to.
     """
+    by_mail = ""
+    if settings.RETURNED_MAIL_IS_READ:
+        by_mail = f"<mailto:{leave_address(delivery_id)}?subject=unsubscribe>,{CRLF} "
     one_click = f"List-Unsubscribe-Post: List-Unsubscribe=One-Click{CRLF}"
-    return f"List-Unsubscribe: <{url}>{CRLF}{one_click}"
+    return f"List-Unsubscribe: {by_mail}<{url}>{CRLF}{one_click}"
 
 
 def _whole(content: Content, boundary: str) -> Iterator[bytes | str]:

@@ -45,6 +45,8 @@ class Surroundings:
     mail_from: str
     reply_to: str
     bounce_domain: str
+    bounce_imap_url: str
+    bounce_listen: str
     postal_address: str
     sender_slots: int
     trusted_proxies: int
@@ -92,6 +94,8 @@ def read_surroundings() -> Surroundings:
         mail_from=os.environ.get("MAIL_FROM") or record["mail_from"],
         reply_to=os.environ.get("REPLY_TO", ""),
         bounce_domain=os.environ.get("BOUNCE_DOMAIN") or host,
+        bounce_imap_url=os.environ.get("BOUNCE_IMAP_URL", ""),
+        bounce_listen=os.environ.get("BOUNCE_LISTEN") or record.get("bounce_listen", ""),
         postal_address=os.environ.get("POSTAL_ADDRESS", ""),
         sender_slots=max(slots, 1),
         trusted_proxies=max(proxies, 0),

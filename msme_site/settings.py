@@ -168,6 +168,10 @@ EMAIL_TIMEOUT = 30
 MAIL_FROM = DEFAULT_FROM_EMAIL = SERVER_EMAIL = here.mail_from
 REPLY_TO = here.reply_to
 BOUNCE_DOMAIN = here.bounce_domain
+# How mail that comes back is read: a mailbox that beat looks into, a listener of our own, or both.
+BOUNCE_IMAP_URL = here.bounce_imap_url
+BOUNCE_LISTEN = here.bounce_listen
+RETURNED_MAIL_IS_READ = bool(BOUNCE_IMAP_URL or BOUNCE_LISTEN)
 POSTAL_ADDRESS = here.postal_address
 # Places for senders, one connection each; the first is kept for letters.
 SENDER_SLOTS = here.sender_slots

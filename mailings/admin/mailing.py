@@ -20,6 +20,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from core.admin import RecordAdmin
 from core.numbers import in_figures
+from core.panels import panels_for
 from mailings import control
 from mailings.accounting import OPEN, account
 from mailings.message import LEAVE_URL, PREFERENCES_URL
@@ -170,6 +171,7 @@ class MailingAdmin(RecordAdmin):
             "accounting": accounting,
             "acts": control.possible_acts(mailing) if may_act else [],
             "contents": mailing.contents.order_by("language"),
+            "panels": panels_for(mailing),
         }
 
     def act(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:

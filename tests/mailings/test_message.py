@@ -18,7 +18,10 @@ from mailings.message import (
     Content,
     MessageTemplate,
     Recipient,
+    leave_address,
     message_id,
+    read_returned_to,
+    return_path,
 )
 
 DATE = dt.datetime(2018, 10, 1, 8, 0, tzinfo=dt.UTC)
@@ -194,3 +197,34 @@ def test_the_message_id_and_the_return_path_belong_to_the_delivery():
     assert message_id(7, 1) != message_id(7, 2) != message_id(8, 2)
     assert message_id(7, 1).encode() in one.data
     assert one.sender.startswith("bounce+1-")
+
+
+def test_an_address_for_leaving_by_mail_stands_beside_the_link_where_such_mail_is_read(settings):
+    settings.BOUNCE_DOMAIN = "mail.example.org"
+    content = Content(subject="s", text="t", html="h")
+    link = f"<{settings.SITE_URL}/unsubscribe/t>"
+    settings.RETURNED_MAIL_IS_READ = False
+    assert parsed(content, reader())["List-Unsubscribe"] == link
+    settings.RETURNED_MAIL_IS_READ = True
+    message = parsed(content, reader())
+    address = leave_address(3)
+    by_mail = f"<mailto:{address}?subject=unsubscribe>"
+    assert message["List-Unsubscribe"] == f"{by_mail}, {link}"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert read_returned_to(address) == ("leave", 3)
+
+
+def test_who_a_returned_message_was_for_is_read_from_its_address_and_from_no_forged_one(settings):
+    settings.BOUNCE_DOMAIN = "mail.example.org"
+    own = return_path(12)
+    assert read_returned_to(own) == ("bounce", 12)
+    assert read_returned_to(own.upper()) == ("bounce", 12)
+    local_part = own.partition("@")[0]
+    forged = [
+        own.replace("12-", "13-"),
+        f"{local_part}@example.org",
+        f"{local_part[:-1]}@mail.example.org",
+        "bounce@mail.example.org",
+        "",
+    ]
+    assert [read_returned_to(address) for address in forged] == [None] * len(forged)
