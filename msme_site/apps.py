@@ -1,6 +1,7 @@
 """The site as an application: its commands, its checks and its admin."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 
 
 class SiteConfig(AppConfig):
@@ -11,4 +12,7 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Load Celery with Django, so that tasks find their broker everywhere."""
-        from . import celery  # noqa: F401, PLC0415 - imported for its side effect
+        from . import celery, public_tables  # noqa: F401, PLC0415 - needs models
+
+        # Once, when all apps have their tables: Django tells it for each app that has models.
+        post_migrate.connect(public_tables.watch, sender=apps.get_app_config("core"))

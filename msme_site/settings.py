@@ -62,6 +62,9 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
+if not DEBUG:  # whoever writes templates wants to see them
+    MIDDLEWARE.insert(0, "msme_site.page_cache.PageCache")
+
 ROOT_URLCONF = "msme_site.urls"
 WSGI_APPLICATION = "msme_site.wsgi.application"
 
@@ -100,7 +103,18 @@ CACHES: dict[str, dict[str, Any]] = {
             "BACKEND": "django.core.cache.backends.db.DatabaseCache",
             "LOCATION": "cache",
         }
-    )
+    ),
+    # What pages share between processes; one process keeps them itself (msme_site.page_cache).
+    "pages": (
+        {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": here.redis_url,
+            "KEY_PREFIX": "page",
+            "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
+        }
+        if here.redis_url
+        else {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+    ),
 }
 
 AUTH_USER_MODEL = "accounts.User"

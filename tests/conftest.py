@@ -21,12 +21,18 @@ judged.register_profile("suite", deadline=None, suppress_health_check=[HealthChe
 judged.load_profile("suite")
 
 
+PAGE_CACHE = "msme_site.page_cache.PageCache"
+
+
 def pytest_configure() -> None:
     """Serve styles and scripts from where they are written; tests/deployment collects them."""
     from django.conf import settings
 
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+    # Most tests write in a transaction that is undone; the cache sees only what is committed.
+    # Those of ``page_cache`` do commit, and have it.
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name != PAGE_CACHE]
     # A password is made slow to guess; that costs a third of a second for each user with one.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
@@ -67,6 +73,16 @@ def english() -> Iterator[None]:
 
     with translation.override("en"):
         yield
+
+
+@pytest.fixture
+def page_cache(transactional_db: None, settings: object) -> Iterator[None]:
+    """Public pages are kept, as in production; what a test records is committed."""
+    from core import generation
+
+    settings.MIDDLEWARE = [PAGE_CACHE, *settings.MIDDLEWARE]
+    yield
+    generation.hang_up()
 
 
 @dataclass(frozen=True)
