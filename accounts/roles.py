@@ -29,6 +29,17 @@ EVIDENCE = (
     "reviewrequest",
     "reviewanswer",
 )
+# What editors and approvers may do with mailings and subscribers.
+POST_ROOM = (
+    "change_mailing",
+    "add_subscriber",
+    "change_subscriber",
+    "import_subscriber",
+    "export_subscriber",
+    "add_segment",
+    "change_segment",
+    "delete_segment",
+)
 # Records without texts of their own, on whose pages texts are kept.
 PAGES_OF_TEXTS = ("member",)
 
@@ -46,7 +57,7 @@ def grant_roles(**_kwargs: object) -> None:
     )
     post_room = Permission.objects.filter(
         content_type__app_label__in=("mailings", "subscribers"),
-        codename__in=("change_mailing", "add_subscriber", "change_subscriber"),
+        codename__in=POST_ROOM,
     )
     approving = Q(codename="approve_bulletin")
     translated = [model._meta.model_name for model in _translated_models()] + [*PAGES_OF_TEXTS]

@@ -1,11 +1,15 @@
-"""Dispatch: hands a published bulletin to the post room, which writes to its subscribers."""
+"""Dispatch: hands a published bulletin to the post room, which writes to its subscribers.
 
-from typing import Any
+Who reads bulletins in full and who reads headlines only are a mailing each, opened by one act: a
+mailing has one content per language, and its accounting stays true of each by itself. Who takes a
+digest instead is told of the bulletin there.
+"""
+
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Value
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
@@ -14,45 +18,68 @@ from core.models import write_audit
 from mailings import control
 from mailings.enqueue import Content, enqueue, open_mailing
 from mailings.message import InlinePicture
-from mailings.models import Mailing
+from mailings.models import Delivery, Mailing
 from subscribers import audience
-from subscribers.models import Subscription, Topic
+from subscribers.models import Form, Segment, Subscription, Topic
 
+from .headlines import as_headlines
 from .models import Bulletin, Edition
 from .refusals import NotReady
 
 
 @transaction.atomic
 def dispatch(
-    bulletin: Bulletin, *, by: User, per_second: int | None = None, start: bool = True
+    bulletin: Bulletin,
+    *,
+    by: User,
+    segment: Segment | None = None,
+    per_second: int | None = None,
+    start: bool = True,
 ) -> Mailing:
-    """Write a ledger row for every confirmed subscriber; with ``start``, let them leave.
+    """Write a ledger row for every reader, or those in ``segment``; with ``start``, let them leave.
 
-    Raises ``NotReady`` with the reason; then nobody is written to.
+    Returns the first mailing; ``mailings_of`` has them all. Raises ``NotReady`` with the reason;
+    then nobody is written to.
     """
     bulletin = Bulletin.objects.select_for_update().get(pk=bulletin.pk)
-    refuse_sender(bulletin, by)
+    refuse_sender(bulletin, by, segment=segment)
+    bulletin.sent_to = segment
+    bulletin.save(update_fields=["sent_to"])
+    mailings = [
+        _hand_over(bulletin, form, per_second=per_second)
+        for form in Form
+        if readers_of(bulletin, form=form).exists()
+    ]
+    told = {"mailing": mailings[0].pk, "audience": sum(one.audience for one in mailings)}
+    more = {"segment": segment.name} if segment else {}
+    write_audit("dispatched", bulletin, actor=by, **told, **more)
+    if start:
+        for mailing in mailings:
+            control.start(mailing, actor=by)
+    return mailings[0]
+
+
+def _hand_over(bulletin: Bulletin, form: Form, *, per_second: int | None) -> Mailing:
     mailing = open_mailing(
         title=str(bulletin.title),
-        reference=reference_of(bulletin),
+        reference=reference_of(bulletin, form=form),
         topic=Topic.BULLETIN,
         list_id=list_id(),
         contents={
-            edition.language: content_of(edition)
+            edition.language: content_of(edition, form=form)
             for edition in bulletin.editions.prefetch_related("pictures")
         },
         per_second=per_second,
         is_sample=bulletin.is_sample,
     )
-    counts = enqueue(mailing, readers_of(bulletin))
-    write_audit("dispatched", bulletin, actor=by, mailing=mailing.pk, audience=counts.audience)
-    if start:
-        control.start(mailing, actor=by)
+    enqueue(mailing, readers_of(bulletin, form=form))
     return mailing
 
 
-def content_of(edition: Edition) -> Content:
-    """What the post room is given of ``edition``."""
+def content_of(edition: Edition, *, form: str = Form.FULL) -> Content:
+    """What the post room is given of ``edition``, for who reads it in this ``form``."""
+    if form == Form.HEADLINES:
+        return as_headlines(edition)
     return Content(
         subject=edition.subject,
         html=edition.mail_html,
@@ -66,7 +93,7 @@ def content_of(edition: Edition) -> Content:
     )
 
 
-def refuse_sender(bulletin: Bulletin, by: User) -> None:
+def refuse_sender(bulletin: Bulletin, by: User, *, segment: Segment | None = None) -> None:
     """Say no to an act that is not allowed, or not now."""
     if not by.has_perm("bulletins.dispatch_bulletin"):
         raise NotReady(_("You have no permission to send a bulletin."))
@@ -74,19 +101,37 @@ def refuse_sender(bulletin: Bulletin, by: User) -> None:
         raise NotReady(_("Only a published bulletin can be sent."))
     if mailing_of(bulletin) is not None:
         raise NotReady(_("This bulletin has been handed to the post room already."))
-    if not audience_by_language(bulletin):
+    if not audience_by_language(bulletin, segment=segment):
+        if segment is not None:
+            raise NotReady(_("Nobody in this segment receives the bulletin."))
         raise NotReady(_("Nobody has subscribed to the bulletin yet."))
 
 
-def readers_of(bulletin: Bulletin) -> "QuerySet[Subscription, Any]":
-    """Who ``bulletin`` goes to, as the post room reads it: not who got it on subscribing."""
-    return audience.confirmed(Topic.BULLETIN).exclude(_has(bulletin))
+def readers_of(bulletin: Bulletin, *, form: str = Form.FULL) -> audience.Entries:
+    """Whom the mailing of ``bulletin`` in this ``form`` goes to, as the post room reads it.
+
+    Once it is handed over, these are whoever fits now; who has a row gets no second one, in the
+    other form neither.
+    """
+    found = _readers(bulletin, form=form, segment=bulletin.sent_to)
+    others = [reference_of(bulletin, form=other) for other in Form if other != form]
+    written = Delivery.objects.filter(
+        mailing__reference__in=others, address=OuterRef("subscriber__address")
+    )
+    return audience.as_entries(found.exclude(Exists(written)))
 
 
-def audience_by_language(bulletin: Bulletin) -> dict[str, int]:
-    """How many of them read each language; languages nobody reads are left out."""
-    rows = Subscription.objects.confirmed(Topic.BULLETIN).exclude(_has(bulletin)).order_by()
-    return dict(rows.values_list("subscriber__language").annotate(Count("pk")))
+def audience_by_language(
+    bulletin: Bulletin, *, segment: Segment | None = None, form: str = ""
+) -> dict[str, int]:
+    """How many would be written to in each language; languages nobody reads are left out."""
+    return audience.by_language(_readers(bulletin, form=form, segment=segment))
+
+
+def _readers(bulletin: Bulletin, *, form: str, segment: Segment | None) -> "QuerySet[Subscription]":
+    """Who wants bulletins as they appear, less who got this one on subscribing."""
+    found = audience.readers_at_once(Topic.BULLETIN, form=form, segment=segment)
+    return found.exclude(_has(bulletin))
 
 
 def _has(bulletin: Bulletin) -> Exists:
@@ -95,14 +140,21 @@ def _has(bulletin: Bulletin) -> Exists:
     return Exists(Mailing.objects.filter(reference=reference))
 
 
+def mailings_of(bulletin: Bulletin) -> "QuerySet[Mailing]":
+    """The mailings of ``bulletin``: one for each form in which somebody reads it."""
+    references = [reference_of(bulletin, form=form) for form in Form]
+    return Mailing.objects.filter(reference__in=references).order_by("pk")
+
+
 def mailing_of(bulletin: Bulletin) -> Mailing | None:
-    """The mailing of ``bulletin``, if it has been handed over."""
-    return Mailing.objects.filter(reference=reference_of(bulletin)).first()
+    """The first mailing of ``bulletin``, if it has been handed over."""
+    return mailings_of(bulletin).first()
 
 
-def reference_of(bulletin: Bulletin) -> str:
+def reference_of(bulletin: Bulletin, *, form: str = Form.FULL) -> str:
     """What the post room knows the bulletin by; it takes each reference once."""
-    return f"bulletin:{bulletin.slug}"
+    more = "" if form == Form.FULL else f":{form}"
+    return f"bulletin:{bulletin.slug}{more}"
 
 
 def reference_of_copy(bulletin: Bulletin, subscription: object) -> str:

@@ -11,7 +11,7 @@ from mailings.letter import send_letter
 from mailings.models import Delivery, Mailing
 from subscribers.models import Subscriber, Topic
 
-from .dispatch import content_of, list_id, reference_of, reference_of_copy
+from .dispatch import content_of, list_id, mailings_of, reference_of_copy
 from .models import Bulletin
 
 State = Delivery.State
@@ -38,7 +38,7 @@ def send_latest(
     send_letter(
         to=subscriber.address,
         language=subscriber.language,
-        content=content_of(edition),
+        content=content_of(edition, form=subscriber.form),
         title=str(bulletin.title),
         reference=reference,
         row_reference=subscription.reference,
@@ -53,5 +53,5 @@ def send_latest(
 def _comes_with_the_others(bulletin: Bulletin, address: str) -> bool:
     """Whether a row for ``address`` in the mailing of ``bulletin`` may still leave."""
     return Delivery.objects.filter(
-        mailing__reference=reference_of(bulletin), address=address, state__in=_ON_ITS_WAY
+        mailing__in=mailings_of(bulletin), address=address, state__in=_ON_ITS_WAY
     ).exists()

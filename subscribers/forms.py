@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from .models import LANGUAGE_CHOICES, Topic
+from .models import LANGUAGE_CHOICES, Form, Frequency, Topic
 
 
 class AddressField(forms.EmailField):
@@ -53,6 +53,21 @@ class ChoicesForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Tick at least one subject.")},
     )
+
+
+class PreferencesForm(ChoicesForm):
+    """The same, how often and how much; whoever leaves everything has another button for it."""
+
+    frequency = forms.ChoiceField(
+        label=_("How often"), choices=Frequency.choices, widget=forms.RadioSelect
+    )
+    form = forms.ChoiceField(label=_("How much"), choices=Form.choices, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A choice that was not sent stays as it is.
+        for name in ("topics", "frequency", "form"):
+            self.fields[name].required = False
 
 
 class SubscribeForm(ChoicesForm):

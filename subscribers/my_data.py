@@ -22,7 +22,10 @@ def my_data(subscriber: Subscriber) -> Told:
     """
     written = disclose(subscriber.address, references=subscriber.references())
     return {
-        **_told(subscriber, ["address", "language", "created_at"]),
+        **_told(
+            subscriber,
+            ["address", "language", "frequency", "form", "member", "organisation", "created_at"],
+        ),
         _("subscriptions"): [
             _told(item, ["topic", "state", "asked_at", "confirmed_at", "ended_at"])
             for item in subscriber.subscriptions.all()

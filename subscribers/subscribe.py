@@ -94,10 +94,17 @@ def choose(
     language: str,
     topics: Collection[str],
     ip_address: str | None,
+    frequency: str = "",
+    form: str = "",
 ) -> None:
-    """Set language and topics of somebody who has shown that the mailbox is theirs."""
+    """Set the choices of somebody who has shown that the mailbox is theirs.
+
+    ``frequency`` and ``form`` stay as they are where they are empty.
+    """
     subscriber.language = language
-    subscriber.save(update_fields=["language"])
+    subscriber.frequency = frequency or subscriber.frequency
+    subscriber.form = form or subscriber.form
+    subscriber.save(update_fields=["language", "frequency", "form"])
     for subscription in subscriber.subscriptions.exclude(topic__in=topics):
         leave(subscription, ip_address=ip_address)
     held = set(
@@ -127,7 +134,9 @@ def leave(subscription: Subscription, *, ip_address: str | None) -> None:
         return
     subscriber = subscription.subscriber
     consent.record(subscriber, [subscription.topic], Consent.Act.ENDED, ip_address=ip_address)
-    withdraw(subscriber.address, topic=subscription.topic)
+    # A digest is about several topics; it goes to whoever still has one.
+    has_more = subscriber.subscriptions.filter(state=State.CONFIRMED).exists()
+    withdraw(subscriber.address, topic=subscription.topic if has_more else "")
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ from bulletins.models import Bulletin
 from bulletins.publish import publish
 from bulletins.refusals import NotReady
 from bulletins.send_to_me import has_address, send_to_me
+from subscribers.models import Form
 
 from .forms import SendForm
 from .preview import chosen_in, preview, preview_document, preview_pdf, query_of
@@ -117,6 +118,7 @@ class ActViews(admin.ModelAdmin):  # type: ignore[type-arg]
                 "form": form,
                 "rows": rows,
                 "readers": sum(audience.values()),
+                "headlines": sum(audience_by_language(bulletin, form=Form.HEADLINES).values()),
                 "progress": progress_of(bulletin, self._user(request)),
             },
         )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from bulletins.correct import LONGEST
 from bulletins.models import Bulletin, PlanStep, ReviewRequest, Section
 from members.models import Person
+from subscribers.models import Segment
 
 
 class BulletinForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -40,8 +41,14 @@ class BulletinForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class SendForm(forms.Form):
-    """How fast the post room may go."""
+    """To whom, and how fast the post room may go."""
 
+    segment = forms.ModelChoiceField(
+        label=_("To"),
+        queryset=Segment.objects.all(),
+        required=False,
+        empty_label=_("Everyone who receives the bulletin as it appears"),
+    )
     per_second = forms.IntegerField(
         label=_("At most a second"),
         min_value=1,

@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from subscribers.models import Segment
+
 LANGUAGE_CHOICES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish"))]
 
 
@@ -83,6 +85,16 @@ class Bulletin(models.Model):
         pgettext_lazy("date", "published"), null=True, blank=True, editable=False
     )
     is_sample = models.BooleanField(_("sample"), default=False, editable=False)
+    # To whom it was mailed; none once it is: to everyone.
+    sent_to = models.ForeignKey(
+        Segment,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("sent to"),
+    )
     last_edited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,

@@ -51,7 +51,7 @@ def prepare_the_forum() -> Mailing | None:
         per_second=20,
         is_sample=True,
     )
-    enqueue(mailing, audience.confirmed(Topic.FORUM))
+    enqueue(mailing, audience.entries(Topic.FORUM))
     return mailing
 
 

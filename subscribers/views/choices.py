@@ -18,7 +18,8 @@ from subscribers import subscribe as verbs
 from subscribers.change_address import AddressTaken, ask_for_change, change_address
 from subscribers.consent import consent_text
 from subscribers.erase import erase
-from subscribers.forms import AddressForm, ChoicesForm
+from subscribers.forms import AddressForm, PreferencesForm
+from subscribers.leave_token import holder_of
 from subscribers.letters import write_letter
 from subscribers.models import Subscriber, Subscription
 from subscribers.my_data import my_data
@@ -53,7 +54,7 @@ def with_link(view: Choosing) -> Callable[[HttpRequest, str], HttpResponse]:
 @page
 @with_link
 def preferences(request: HttpRequest, token: str, subscriber: Subscriber) -> HttpResponse:
-    """Language and topics, leaving everything, and the ways to address and data."""
+    """Language, topics, how often and how much; leaving everything; address and data."""
     ip_address = ip_of(request)
     if "leave" in request.POST:
         verbs.leave_everything(subscriber, ip_address=ip_address)
@@ -63,9 +64,8 @@ def preferences(request: HttpRequest, token: str, subscriber: Subscriber) -> Htt
         return _back(subscriber, token, "back")
     confirmed = subscriber.subscriptions.filter(state=Subscription.State.CONFIRMED)
     topics = list(confirmed.values_list("topic", flat=True))
-    initial = {"language": subscriber.language, "topics": topics}
-    form = ChoicesForm(request.POST or None, initial=initial)
-    form.fields["topics"].required = False
+    initial = {name: getattr(subscriber, name) for name in ("language", "frequency", "form")}
+    form = PreferencesForm(request.POST or None, initial=initial | {"topics": topics})
     if form.is_bound and form.is_valid():
         verbs.choose(subscriber, **form.cleaned_data, ip_address=ip_address)
         return _back(subscriber, token, "saved")
@@ -158,10 +158,10 @@ def _order_fresh_link(request: HttpRequest, token: str) -> HttpResponse:
     try:
         subscriber, is_old = read_preferences_token(token, max_age=None), True
     except BadLink:
-        subscription = Subscription.objects.filter(leave_token=token).first()
-        if subscription is None:
+        found = holder_of(token)
+        if found is None:
             return render(request, "subscribers/bad_link.html", status=410)
-        subscriber, is_old = subscription.subscriber, False
+        subscriber, is_old = found, False
     if request.method == "POST":
         if may_write(subscriber.address, ip_of(request)):
             write_letter("preferences", subscriber, token=preferences_token(subscriber))

@@ -1,15 +1,25 @@
 """A published bulletin becomes a mailing with one row for every confirmed subscriber."""
 
 import pytest
+from django.utils import translation
 
 from bulletins.approve import approve
-from bulletins.dispatch import audience_by_language, dispatch, mailing_of
+from bulletins.dispatch import (
+    audience_by_language,
+    dispatch,
+    mailing_of,
+    mailings_of,
+    readers_of,
+)
+from bulletins.headlines import as_headlines, headlines_of
 from bulletins.models import Bulletin
 from bulletins.publish import publish
 from bulletins.refusals import NotReady
 from core.models import AuditEntry
+from mailings.enqueue import enqueue
 from mailings.models import Delivery, Mailing
-from subscribers.models import Subscriber, Subscription
+from subscribers.models import Segment, Subscriber, Subscription
+from tests.bulletins.test_mail_markup import Walk
 
 
 def subscribe(address: str, language: str, state: str = "confirmed", topic: str = "bulletin"):
@@ -93,3 +103,101 @@ def test_a_bulletin_is_sent_once(published, readers, staff):
     with pytest.raises(NotReady, match="handed to the post room already"):
         dispatch(published, by=staff.editor)
     assert Delivery.objects.count() == 3
+
+
+def prefer(address: str, **choices: object) -> None:
+    Subscriber.objects.filter(address=address).update(**choices)
+
+
+def test_who_reads_headlines_is_a_mailing_of_its_own_by_the_same_act(published, readers, staff):
+    prefer("b@example.org", form="headlines")
+    prefer("c@example.org", frequency="weekly", form="headlines")
+    dispatch(published, by=staff.editor)
+    told = {
+        mailing.reference: sorted(mailing.deliveries.values_list("address", flat=True))
+        for mailing in mailings_of(published)
+    }
+    slug = published.slug
+    assert told == {
+        f"bulletin:{slug}": ["a@example.org"],
+        f"bulletin:{slug}:headlines": ["b@example.org"],
+    }
+    assert {mailing.state for mailing in mailings_of(published)} == {Mailing.State.RUNNING}
+    assert AuditEntry.objects.about(published).get(verb="dispatched").detail["audience"] == 2
+    assert refused_again(published, staff.editor)
+
+
+def refused_again(bulletin, by) -> str:
+    with pytest.raises(NotReady) as refusal:
+        dispatch(bulletin, by=by)
+    return refusal.value.sentence
+
+
+def test_where_all_read_headlines_there_is_no_other_mailing(published, readers, staff):
+    Subscriber.objects.update(form="headlines")
+    mailing = dispatch(published, by=staff.editor)
+    assert [mailing] == list(mailings_of(published))
+    assert mailing_of(published) == mailing
+
+
+def test_headlines_are_what_the_frozen_edition_says(published, readers, staff):
+    edition = published.editions.get(language="fr")
+    with translation.override("es"):
+        content = as_headlines(edition)
+    page = f"https://msme.example/fr/bulletins/{published.slug}/"
+    assert [vars(item) for item in headlines_of(edition)] == [
+        {
+            "heading": "Why [fr]",
+            "line": "Pourquoi\xa0?",
+            "address": f"{page}#section-1",
+            "language": "",
+        }
+    ]
+    assert content.subject == edition.subject
+    assert f'<a href="{page}#section-1"' in content.html
+    assert f"Pourquoi\xa0?\n{page}#section-1\n" in content.text
+    assert max(len(line) for line in content.text.splitlines() if "http" not in line) <= 72
+    assert sorted(Walk(content.html).problems) == []
+
+
+def test_a_change_of_mind_under_way_brings_nobody_a_second_one(published, readers, staff):
+    prefer("b@example.org", form="headlines")
+    dispatch(published, by=staff.editor)
+    prefer("b@example.org", form="full")
+    prefer("a@example.org", form="headlines")
+    subscribe("new@example.org", "en")
+    full, headlines = mailings_of(published)
+    for mailing, form in ((full, "full"), (headlines, "headlines")):
+        enqueue(mailing, readers_of(published, form=form))
+    assert sorted(Delivery.objects.values_list("address", flat=True)) == [
+        "a@example.org",
+        "b@example.org",
+        "c@example.org",
+        "new@example.org",
+    ]
+
+
+def test_a_bulletin_goes_to_a_segment_and_to_those_added_to_it_later(published, readers, staff):
+    segment = Segment.objects.create(name="In French", languages=["fr"])
+    mailing = dispatch(published, by=staff.editor, segment=segment)
+    subscribe("new@example.org", "fr")
+    subscribe("english@example.org", "en")
+    published.refresh_from_db()
+    enqueue(mailing, readers_of(published))
+    assert sorted(Delivery.objects.values_list("address", flat=True)) == [
+        "b@example.org",
+        "c@example.org",
+        "new@example.org",
+    ]
+    assert AuditEntry.objects.about(published).get(verb="dispatched").detail["segment"] == (
+        "In French"
+    )
+
+
+def test_a_segment_in_which_nobody_receives_it_is_refused(published, readers, staff):
+    segment = Segment.objects.create(name="Nobody", organisation="nowhere")
+    with pytest.raises(NotReady) as refusal:
+        dispatch(published, by=staff.editor, segment=segment)
+    assert refusal.value.sentence == "Nobody in this segment receives the bulletin."
+    published.refresh_from_db()
+    assert (Mailing.objects.count(), published.sent_to) == (0, None)

@@ -75,6 +75,7 @@ LISTS = {
     "members_organisation": 5,
     "members_person": 5,
     "members_unionmembership": 6,
+    "subscribers_segment": 5,
     "subscribers_subscriber": 4,
 }
 

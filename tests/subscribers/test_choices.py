@@ -15,6 +15,7 @@ from mailings.letter import send_letter
 from mailings.models import Delivery, Mailing, MailingContent, Suppression
 from subscribers import audience
 from subscribers.models import Consent, Subscriber, Subscription
+from subscribers.subscribe import leave
 from subscribers.tokens import address_token, preferences_token
 
 from .conftest import latest_letter, link_in, subscriber
@@ -40,7 +41,7 @@ def under_way(reader):
         list_id="bulletin.example.org",
         contents={"es": Content("Boletín", "<p>x</p>", "x")},
     )
-    enqueue(mailing, audience.confirmed("bulletin"))
+    enqueue(mailing, audience.entries("bulletin"))
     Mailing.objects.update(state="running")
     return mailing
 
@@ -285,3 +286,53 @@ def test_erasing_one_person_leaves_the_letters_of_others_as_they_are(client, rea
 def test_a_page_that_writes_is_not_kept_by_any_cache(client, reader):
     for more in ("", "address/", "data.json", "erase/"):
         assert "no-store" in client.get(choices(reader, more)).headers["Cache-Control"]
+
+
+def test_how_often_and_how_much_are_chosen_beside_language_and_topics(client, reader):
+    chosen = {"language": "fr", "topics": ["bulletin"], "frequency": "weekly", "form": "headlines"}
+    assert client.post(choices(reader), chosen).status_code == 302
+    reader.refresh_from_db()
+    assert (reader.language, reader.frequency, reader.form) == ("fr", "weekly", "headlines")
+    assert states(reader) == {"bulletin": "confirmed", "forum": "ended"}
+    wrong = chosen | {"frequency": "hourly"}
+    assert client.post(choices(reader), wrong).status_code == 422
+    # A page that was opened before there was this choice changes nothing about it.
+    assert (
+        client.post(choices(reader), {"language": "fr", "topics": ["bulletin"]}).status_code == 302
+    )
+    reader.refresh_from_db()
+    assert (reader.frequency, reader.form) == ("weekly", "headlines")
+
+
+def test_the_link_of_a_digest_leaves_everything_and_can_be_taken_back(client, reader):
+    page = f"/unsubscribe/{reader.leave_token}"
+    assert client.get(page).status_code == 200
+    assert states(reader) == {"bulletin": "confirmed", "forum": "confirmed"}
+    response = client.post(page, {"List-Unsubscribe": "One-Click"})
+    assert (response.status_code, response["Content-Language"]) == (200, "es")
+    assert states(reader) == {"bulletin": "ended", "forum": "ended"}
+    client.post(page, {"back": "1"})
+    assert states(reader) == {"bulletin": "confirmed", "forum": "confirmed"}
+    assert client.get("/unsubscribe/nobody").status_code == 404
+
+
+def test_the_link_of_a_digest_to_preferences_orders_a_fresh_one(client, reader):
+    page = f"/es/subscriptions/{reader.leave_token}/"
+    assert client.get(page).status_code == 200
+    assert client.post(page).status_code == 302
+    assert preferences_token(reader).partition(".")[0] in latest_letter().text
+
+
+def test_who_ends_the_last_topic_gets_no_digest_that_is_under_way(reader):
+    mailing = open_mailing(
+        title="Digest",
+        reference="",
+        topic="digest",
+        list_id="digest.example.org",
+        contents={"es": Content("Novedades", "<p>x</p>", "x")},
+    )
+    enqueue(mailing, [(reader.address, "es", "", reader.reference, reader.leave_token)])
+    Mailing.objects.update(state="running")
+    for topic, state in (("bulletin", "waiting"), ("forum", "withdrawn")):
+        leave(reader.subscriptions.get(topic=topic), ip_address=None)
+        assert rows() == [("reader@example.org", state)]

@@ -34,7 +34,7 @@ def mailing_to(*addresses, per_second=None):
         contents={"es": Content("Boletín", f"<a href='{LEAVE_URL}'>x</a>", f"{LEAVE_URL}\n")},
         per_second=per_second,
     )
-    enqueue(mailing, audience.confirmed("bulletin"))
+    enqueue(mailing, audience.entries("bulletin"))
     control.start(mailing)
     return mailing
 

@@ -245,7 +245,7 @@ def test_the_audience_is_who_confirmed_this_topic():
     subscriber("bulletin", address="pending@example.org", state=State.PENDING)
     subscriber("meetings", address="other@example.org")
     row = reader.subscriptions.get(topic="bulletin")
-    assert list(audience.confirmed("bulletin")) == [
+    assert list(audience.entries("bulletin")) == [
         ("reader@example.org", "es", "", f"subscription:{row.pk}", row.leave_token)
     ]
-    assert audience.languages("bulletin") == {"es": 1}
+    assert audience.by_language(audience.readers("bulletin")) == {"es": 1}

@@ -1,14 +1,17 @@
-"""Who gets our mail: addresses, what they asked for, and the evidence that they did."""
+"""Addresses, what was asked for at each, and the evidence that it was."""
 
 import secrets
 from typing import Any, ClassVar, Self
 
+from django.contrib.postgres.functions import RandomUUID
 from django.core.validators import EmailValidator
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models import Q, Value
+from django.db.models.functions import Cast, Lower, Replace
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from members.models import Member
 
 LANGUAGE_CHOICES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish"))]
 
@@ -22,13 +25,57 @@ class Topic(models.TextChoices):
     HELPDESK = "helpdesk", _("Helpdesk")
 
 
+class Frequency(models.TextChoices):
+    """How often somebody is written to about their topics; notices come at once to all."""
+
+    EACH = "each", _("Each bulletin, as it appears")
+    WEEKLY = "weekly", _("Once a week, what has changed")
+    MONTHLY = "monthly", _("Once a month, what has changed")
+
+
+class Form(models.TextChoices):
+    """How much of it they read in the mail itself."""
+
+    FULL = "full", pgettext_lazy("form of mail", "In full")
+    HEADLINES = "headlines", pgettext_lazy("form of mail", "Headlines only, with links")
+
+
+# The same as the database makes it, for rows that come by the million: 122 random bits.
+NEW_TOKEN = Replace(Cast(RandomUUID(), models.CharField()), Value("-"), Value(""))
+
+
+def new_leave_token() -> str:
+    """A word that nobody can guess; who has it may end what it was mailed for, nothing more."""
+    return secrets.token_urlsafe(24)
+
+
 class Subscriber(models.Model):
-    """An address and the language it reads."""
+    """An address, the language it reads and how it wants to be written to.
+
+    ``member`` and ``organisation`` are what is known of who reads there; both may be unknown.
+    ``leave_token`` ends everything: it leaves with digests, which are about several topics.
+    """
 
     address = models.CharField(
         _("address"), max_length=254, unique=True, validators=[EmailValidator()]
     )
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES)
+    frequency = models.CharField(
+        _("how often"), max_length=7, choices=Frequency.choices, default=Frequency.EACH
+    )
+    form = models.CharField(_("how much"), max_length=9, choices=Form.choices, default=Form.FULL)
+    member = models.ForeignKey(
+        Member,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Member"),
+    )
+    organisation = models.CharField(_("organisation"), max_length=200, blank=True)
+    leave_token = models.CharField(
+        max_length=60, unique=True, default=new_leave_token, db_default=NEW_TOKEN, editable=False
+    )
     is_sample = models.BooleanField(_("sample"), default=False)
     created_at = models.DateTimeField(_("since"), auto_now_add=True)
 
@@ -36,10 +83,20 @@ class Subscriber(models.Model):
         verbose_name = _("subscriber")
         verbose_name_plural = _("subscribers")
         ordering: ClassVar = ["address"]
+        permissions: ClassVar = [
+            ("import_subscriber", _("Can import subscribers")),
+            ("export_subscriber", _("Can export subscribers")),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(address=Lower("address")),
                 name="subscribers_address_in_small_letters",
+            ),
+            models.CheckConstraint(
+                condition=Q(frequency__in=Frequency.values), name="subscribers_known_frequency"
+            ),
+            models.CheckConstraint(
+                condition=Q(form__in=Form.values), name="subscribers_known_form"
             ),
         ]
 
@@ -59,11 +116,6 @@ class Subscriber(models.Model):
     def references(self) -> list[str]:
         """What the post room knows everything by that was written to it."""
         return [self.reference, *(item.reference for item in self.subscriptions.all())]
-
-
-def new_leave_token() -> str:
-    """A word that nobody can guess; who has it may end one subscription, and nothing more."""
-    return secrets.token_urlsafe(24)
 
 
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
@@ -96,7 +148,7 @@ class Subscription(models.Model):
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     # A column rather than a signature, so that an audience is one statement in the database.
     leave_token = models.CharField(
-        max_length=60, unique=True, default=new_leave_token, editable=False
+        max_length=60, unique=True, default=new_leave_token, db_default=NEW_TOKEN, editable=False
     )
 
     objects = SubscriptionQuerySet.as_manager()

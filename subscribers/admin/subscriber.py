@@ -5,8 +5,8 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from .erase import erase
-from .models import Consent, Subscriber, Subscription
+from subscribers.erase import erase
+from subscribers.models import Consent, Subscriber, Subscription
 
 
 class SubscriptionInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -41,10 +41,18 @@ class ConsentInline(admin.TabularInline):  # type: ignore[type-arg]
 class SubscriberAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Subscribers, searched by address."""
 
-    list_display = ["address", "language", "topics", "created_at", "is_sample"]
-    list_filter = ["language", "subscriptions__state", "subscriptions__topic", "is_sample"]
-    search_fields = ["address"]
-    search_help_text = _("Part of an address")
+    list_display = ["address", "language", "topics", "frequency", "organisation", "created_at"]
+    list_filter = [
+        "language",
+        "subscriptions__state",
+        "subscriptions__topic",
+        "frequency",
+        "form",
+        "is_sample",
+    ]
+    search_fields = ["address", "organisation"]
+    search_help_text = _("Part of an address or of an organisation’s name")
+    autocomplete_fields = ("member",)
     readonly_fields = ("is_sample", "created_at")
     inlines = [SubscriptionInline, ConsentInline]
     list_per_page = 50

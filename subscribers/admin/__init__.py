@@ -1,0 +1,6 @@
+"""The secretariat's screens of subscribers: who they are, and the sets of them that have a name."""
+
+from .segment import SegmentAdmin
+from .subscriber import SubscriberAdmin
+
+__all__ = ["SegmentAdmin", "SubscriberAdmin"]
