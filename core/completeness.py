@@ -147,25 +147,7 @@ def note_translations(
     ``changed`` names the fields as stored ("title_fr"); None means all of them.
     To be called after saving, in the same transaction.
     """
-    for field in translated_fields(type(record)):
-        texts = texts_of(record, field)
-        source = texts.pop(source_language())
-        made = {"source_hash": digest(source), "source_text": source}
-        key = {
-            "content_type": ContentType.objects.get_for_model(record),
-            "object_id": record.pk,
-            "field": field,
-        }
-        if changed is None or f"{field}_{source_language()}" in changed:
-            # A text older than its source was not made from it, but the source from the text.
-            TranslationRecord.objects.filter(**key, source_text="").update(**made)
-        for code, text in texts.items():
-            if text and (changed is None or f"{field}_{code}" in changed):
-                TranslationRecord.objects.update_or_create(
-                    **key,
-                    language=code,
-                    defaults=made | {"made_by_id": by.pk if by is not None else None},
-                )
+    note_many([(record, changed)], by=by)
 
 
 def note_many(

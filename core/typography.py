@@ -9,6 +9,7 @@ Addresses and symbols are left alone.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -78,6 +79,7 @@ def listed(names: Iterable[object], *, language: str = "") -> str:
     return mark_safe(whole) if safe else whole  # noqa: S308 - safe came in
 
 
+@lru_cache(maxsize=4096)  # a page asks for the same few hundred texts again and again
 def _typeset_plain(text: str, rules: tuple[tuple[re.Pattern[str], str], ...]) -> str:
     pieces = _UNTOUCHABLE.split(text)
     for index in range(0, len(pieces), 2):

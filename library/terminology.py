@@ -15,7 +15,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import unescape
 
 from django.utils.translation import gettext as _
@@ -196,6 +196,7 @@ def _inflected(word: str, language: str) -> str:
     return pattern + _PLURALS[language]
 
 
+@lru_cache(maxsize=64)  # every entry of the glossary asks for the same text
 def _bare(text: str) -> str:
     """``text`` without accents, letter for letter."""
     return "".join(unicodedata.normalize("NFD", character)[0] for character in text)

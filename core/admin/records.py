@@ -12,6 +12,7 @@ from js_asset import Media
 from modeltranslation.admin import TranslationAdmin
 
 from core.completeness import note_translations, translated_fields
+from core.keep_calendar import keep_once
 from core.models import write_audit
 from core.periods import is_overlap
 
@@ -56,6 +57,11 @@ class RecordAdmin(TableScreens, admin.ModelAdmin):  # type: ignore[type-arg]
             if not is_overlap(error):
                 raise
             return super().changeform_view(request, *args, **kwargs)
+
+    def _changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What is done inside the transaction: calendars are told once, after all rows."""
+        with keep_once():
+            return super()._changeform_view(request, *args, **kwargs)  # type: ignore[misc]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """After everything is saved: which texts were made from the source as it is now."""
