@@ -4,21 +4,19 @@ Both are one short transaction. Rows stay *waiting*: what a batch holds when its
 sender dies is claimed again. Rated mailings give no more than their tokens allow.
 """
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from .message import Recipient
 from .session import Session
 
 # Enough that claims cost little, few enough that other slots find work too.
-BATCH = 100
+BATCH = 1000
 # Unused tokens are kept for half a second, so that a rate is even and not a gush.
 _UNSPENT = """greatest(mailing.spent_until, clock_timestamp()
     - greatest(interval '500 milliseconds', interval '1 second' / mailing.per_second))"""
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A row of the ledger as a sender has read it."""
 
     recipient: Recipient
@@ -31,8 +29,7 @@ class Row:
         return self.recipient.delivery_id
 
 
-@dataclass(frozen=True)
-class Work:
+class Work(NamedTuple):
     """A batch that this sender holds, and the rows in it that want to be spoken for."""
 
     batch_id: int

@@ -7,6 +7,10 @@ from email.header import Header
 CRLF = "\r\n"
 # What may stand in an address without quotes; quoted local parts are not written to.
 _ADDRESS = re.compile(r"""[^\s<>()\[\],;:\\"@]+@[^\s<>()\[\],;:\\"@]+""")
+# Most addresses need no closer look: ASCII throughout, no label too long for the DNS.
+_PLAIN_ADDRESS = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@(?:[A-Za-z0-9-]{1,63}\.)*[A-Za-z0-9-]{1,63}"
+)
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
 _IDENTIFIER = re.compile(r"[!-;=?-~]+")  # visible ASCII without angle brackets
 
@@ -43,6 +47,8 @@ def deliverable(address: str) -> str:
 
     A local part beyond ASCII stays as it is: the relay must offer SMTPUTF8 for it.
     """
+    if _PLAIN_ADDRESS.fullmatch(address):
+        return address
     if not _ADDRESS.fullmatch(address) or _has_controls(address):
         raise ValueError(f"{address!r} is not an address that mail can be sent to.")
     local_part, _at, domain = address.rpartition("@")
@@ -51,7 +57,8 @@ def deliverable(address: str) -> str:
 
 def one_line(text: str) -> str:
     """``text`` without line breaks, control characters and doubled spaces."""
-    plain = "".join(" " if _is_control(letter) else letter for letter in text)
+    if not (plain := text).isprintable():
+        plain = "".join(" " if _is_control(letter) else letter for letter in text)
     # At plain spaces only: a no-break space of the language stays.
     return re.sub(" {2,}", " ", plain).strip()
 

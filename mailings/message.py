@@ -4,6 +4,7 @@ What differs between recipients is ``To``, ``Message-ID``, ``List-Unsubscribe``,
 the footer's links and the envelope's sender; everything else is made once.
 """
 
+import hmac
 import re
 from base64 import encodebytes
 from collections.abc import Iterator
@@ -11,10 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from email import quoprimime
 from email.utils import format_datetime, parseaddr
+from functools import lru_cache
+from hashlib import sha256
+from typing import NamedTuple
 from urllib.parse import quote
 
 from django.conf import settings
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare
 
 from .headers import address_header, deliverable, id_header, text_header
 
@@ -29,6 +33,8 @@ CRLF = "\r\n"
 _MARKERS = re.compile(f"({re.escape(LEAVE_URL)}|{re.escape(PREFERENCES_URL)})")
 # Quoted-printable lines have at most 76 characters, the "=" of a soft break included.
 _LONGEST = 75
+# A dot alone on its line ends a message.
+_END = b".\r\n"
 
 
 @dataclass(frozen=True)
@@ -80,8 +86,7 @@ class Circumstances:
     is_letter: bool = False
 
 
-@dataclass(frozen=True)
-class Recipient:
+class Recipient(NamedTuple):
     """Whom a message is for: a row of the ledger, as the sender has read it."""
 
     delivery_id: int
@@ -90,13 +95,21 @@ class Recipient:
     leave_token: str
 
 
-@dataclass(frozen=True)
-class Message:
-    """A message with its envelope; ``data`` is not dot-stuffed."""
+class Message(NamedTuple):
+    """A message with its envelope.
+
+    ``wire`` is what is spoken after DATA: lines that begin with a dot have one more, and
+    a dot alone ends it (RFC 5321, 4.5.2).
+    """
 
     sender: str
     recipient: str
-    data: bytes
+    wire: bytes
+
+    @property
+    def data(self) -> bytes:
+        """The message as the other side reads it."""
+        return re.sub(rb"(?m)^\.", b"", self.wire.removesuffix(_END))
 
     @property
     def needs_utf8(self) -> bool:
@@ -112,25 +125,25 @@ class MessageTemplate:
         self._of = circumstances
         mark = f"{circumstances.mailing_id}.{circumstances.language}"
         boundary = "=_" + _secret("boundary", mark)[:24]
-        self._head = _fixed_headers(content, circumstances, boundary).encode("ascii")
-        self._pieces = list(_whole(content, boundary))
+        head = _fixed_headers(content, circumstances, boundary).encode("ascii")
+        pieces = list(_joined([b"", head, *_whole(content, boundary), _END]))
+        self._gaps = [(at, piece) for at, piece in enumerate(pieces) if isinstance(piece, str)]
+        self._pieces = [b"" if isinstance(piece, str) else piece for piece in pieces]
 
     def fill(self, recipient: Recipient) -> Message:
         """The message for one recipient; raises ``ValueError`` for what is not an address."""
+        address = deliverable(recipient.address)
         leave, preferences = self._links(recipient.leave_token)
-        values = {LEAVE_URL: _soft(leave), PREFERENCES_URL: _soft(preferences)}
-        own = address_header("To", recipient.name, recipient.address)
+        own = address_header("To", recipient.name, address)
         own += id_header("Message-ID", message_id(self._of.mailing_id, recipient.delivery_id))
         if recipient.leave_token:
             own += _unsubscribe_headers(leave, recipient.delivery_id)
-        body = b"".join(
-            values[piece] if isinstance(piece, str) else piece for piece in self._pieces
-        )
-        return Message(
-            sender=return_path(recipient.delivery_id),
-            recipient=deliverable(recipient.address),
-            data=own.encode() + self._head + body,
-        )
+        filled = self._pieces.copy()
+        filled[0] = _stuffed(own.encode())
+        values = {LEAVE_URL: _soft(leave), PREFERENCES_URL: _soft(preferences)}
+        for place, marker in self._gaps:
+            filled[place] = values[marker]
+        return Message(return_path(recipient.delivery_id), address, b"".join(filled))
 
     def _links(self, token: str) -> tuple[str, str]:
         """Where to leave and where to choose; without a token, the site itself."""
@@ -190,7 +203,13 @@ def _signed(delivery_id: int) -> str:
 
 
 def _secret(purpose: str, value: str) -> str:
-    return salted_hmac(f"mailings.{purpose}", value, algorithm="sha256").hexdigest()
+    return hmac.digest(_key(purpose, settings.SECRET_KEY), value.encode(), "sha256").hex()
+
+
+@lru_cache(maxsize=16)
+def _key(purpose: str, secret_key: str) -> bytes:
+    """What Django's ``salted_hmac`` makes anew for each value; a mailing has a million."""
+    return sha256(f"mailings.{purpose}{secret_key}".encode()).digest()
 
 
 def _fixed_headers(content: Content, circumstances: Circumstances, boundary: str) -> str:
@@ -306,5 +325,28 @@ def _quoted_printable(content: str) -> Iterator[bytes | str]:
 
 def _soft(url: str) -> bytes:
     """A link cut into lines that a reader joins again; it has no character to be encoded."""
+    if len(url) <= _LONGEST:
+        return f"{url}={CRLF}".encode("ascii")
     chunks = (url[start : start + _LONGEST] for start in range(0, len(url), _LONGEST))
-    return "".join(f"{chunk}={CRLF}" for chunk in chunks).encode("ascii")
+    return _stuffed("".join(f"{chunk}={CRLF}" for chunk in chunks).encode("ascii"))
+
+
+def _joined(pieces: "list[bytes | str]") -> "Iterator[bytes | str]":
+    """Neighbours as one, dot-stuffed; the first piece, and each marker, keeps its place.
+
+    Every piece begins a line, so that stuffing them one by one is stuffing the whole.
+    """
+    yield pieces[0]
+    together = b""
+    for piece in pieces[1:]:
+        if isinstance(piece, bytes):
+            together += piece if piece is _END else _stuffed(piece)
+        else:
+            yield together
+            yield piece
+            together = b""
+    yield together
+
+
+def _stuffed(lines: bytes) -> bytes:
+    return lines if b"." not in lines else re.sub(rb"(?m)^\.", b"..", lines)

@@ -55,54 +55,97 @@ def uncertain(delivery_id: int, reason: str) -> Outcome:
     return Outcome(delivery_id, Delivery.State.UNCERTAIN, reason)
 
 
+@dataclass(frozen=True)
+class Round:
+    """What is to be committed in one statement: what became of rows, and which are next.
+
+    Batches of which every row is decided are ``finished``; others are ``returned``.
+    """
+
+    outcomes: Sequence[Outcome] = ()
+    next_ids: Sequence[int] = ()
+    finished: Sequence[int] = ()
+    returned: Sequence[int] = ()
+
+    def parameters(self, *, epoch: int) -> list[str]:
+        """What the statement takes, in its order, as PostgreSQL writes arrays."""
+        outcomes = self.outcomes
+        return [
+            _array([str(outcome.delivery_id) for outcome in outcomes]),
+            _array([outcome.state.value for outcome in outcomes]),
+            _array([_quoted(outcome.reason[:300]) for outcome in outcomes]),
+            _array([_moment(outcome.due_at) for outcome in outcomes]),
+            str(epoch),
+            _array([str(number) for number in self.next_ids]),
+            _array([str(number) for number in self.finished]),
+            _array([str(number) for number in self.returned]),
+        ]
+
+
 def settle_and_mark(
     cursor: Cursor, outcomes: Sequence[Outcome], next_ids: Sequence[int], *, epoch: int
 ) -> set[int]:
     """Write ``outcomes`` and mark ``next_ids`` as *submitting*, all or nothing.
 
     Returns the ids that are marked: those still waiting, in a mailing that is
-    running. Only rows that ``epoch`` marked are settled; repeating is harmless.
+    running. Rows that were spoken for are settled only where ``epoch`` marked them;
+    those that the relay would not hear of, only while they wait. Repeating is harmless.
     """
-    cursor.execute(
-        _SETTLE_AND_MARK,
-        {
-            "ids": [outcome.delivery_id for outcome in outcomes],
-            "states": [str(outcome.state) for outcome in outcomes],
-            "reasons": [outcome.reason[:300] for outcome in outcomes],
-            "due": [outcome.due_at for outcome in outcomes],
-            "epoch": epoch,
-            "next": list(next_ids),
-        },
-    )
+    this_round = Round(outcomes, next_ids)
+    cursor.execute(STATEMENT, dict(zip(_PLACES, this_round.parameters(epoch=epoch), strict=True)))
     return {number for (number,) in cursor.fetchall()}
 
 
-_SETTLE_AND_MARK = """
+_PLACES = ("ids", "states", "reasons", "due", "epoch", "next", "finished", "returned")
+
+# An attempt counts when it is marked; one that ended before its body was due counts here, and
+# one that was marked and not spoken does not.
+STATEMENT = """
 WITH settled AS (
     UPDATE mailings_delivery AS delivery
     SET state = outcome.state, reason = outcome.reason, due_at = outcome.due_at,
+        attempts = delivery.attempts + CASE
+            WHEN outcome.state = 'waiting' THEN -1
+            WHEN delivery.state IN ('waiting', 'deferred') THEN 1 ELSE 0 END,
         settled_at = CASE WHEN outcome.state = 'waiting' THEN NULL ELSE now() END
     FROM unnest(%(ids)s::bigint[], %(states)s::text[], %(reasons)s::text[],
         %(due)s::timestamptz[]) AS outcome (id, state, reason, due_at)
-    WHERE delivery.id = outcome.id AND delivery.epoch = %(epoch)s
-        AND delivery.state IN ('submitting', 'uncertain')
+    WHERE delivery.id = outcome.id AND (
+        (delivery.state IN ('submitting', 'uncertain') AND delivery.epoch = %(epoch)s::bigint)
+        OR (delivery.state IN ('waiting', 'deferred') AND outcome.state IN ('deferred', 'refused')))
     RETURNING delivery.id, delivery.mailing_id, delivery.state, delivery.due_at
 ), later AS (
     INSERT INTO mailings_batch (mailing_id, first_id, last_id, due_at)
     SELECT mailing_id, id, id, due_at FROM settled WHERE state = 'deferred'
+), over AS (
+    DELETE FROM mailings_batch
+    WHERE id = ANY(%(finished)s::bigint[]) AND holder = %(epoch)s::bigint
+), free AS (
+    UPDATE mailings_batch SET holder = NULL
+    WHERE id = ANY(%(returned)s::bigint[]) AND holder = %(epoch)s::bigint
 )
 UPDATE mailings_delivery AS delivery
-SET state = 'submitting', epoch = %(epoch)s, attempts = attempts + 1
+SET state = 'submitting', epoch = %(epoch)s::bigint, attempts = attempts + 1
 FROM mailings_mailing AS mailing
 WHERE mailing.id = delivery.mailing_id AND mailing.state = 'running'
     AND delivery.id = ANY(%(next)s::bigint[]) AND delivery.state IN ('waiting', 'deferred')
 RETURNING delivery.id
 """
+# The same for the wire, where parameters have numbers.
+NUMBERED = STATEMENT % {name: f"${number}" for number, name in enumerate(_PLACES, 1)}
 
 
-def finish_batch(cursor: Cursor, batch_id: int, *, epoch: int) -> None:
-    """Every row of the batch is settled, or left before its turn."""
-    cursor.execute("DELETE FROM mailings_batch WHERE id = %s AND holder = %s", [batch_id, epoch])
+def _array(items: Sequence[str]) -> str:
+    return f"{{{','.join(items)}}}"
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\0", "")
+    return f'"{escaped}"'
+
+
+def _moment(when: datetime | None) -> str:
+    return "NULL" if when is None else f'"{when.isoformat()}"'
 
 
 def give_back(cursor: Cursor, *, epoch: int) -> None:

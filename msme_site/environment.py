@@ -49,6 +49,7 @@ class Surroundings:
     bounce_listen: str
     postal_address: str
     sender_slots: int
+    sender_connections: int
     trusted_proxies: int
     media_root: Path
     media_url: str
@@ -72,7 +73,8 @@ def read_surroundings() -> Surroundings:
         database = env.dj_db_url("DATABASE_URL", default=record["database_url"])
         email = env.dj_email_url("EMAIL_URL", default=record["email_url"])
         today = env.date("SITE_TODAY", default=record["site_today"])
-        slots = env.int("SENDER_SLOTS", default=4)
+        slots = env.int("SENDER_SLOTS", default=2)
+        connections = env.int("SENDER_CONNECTIONS", default=10)
         proxies = env.int("TRUSTED_PROXIES", default=0)
     except ValueError as error:
         raise ImproperlyConfigured(f"A setting cannot be read: {error}.") from error
@@ -98,6 +100,7 @@ def read_surroundings() -> Surroundings:
         bounce_listen=os.environ.get("BOUNCE_LISTEN") or record.get("bounce_listen", ""),
         postal_address=os.environ.get("POSTAL_ADDRESS", ""),
         sender_slots=max(slots, 1),
+        sender_connections=max(connections, 1),
         trusted_proxies=max(proxies, 0),
         media_root=Path(os.environ.get("MEDIA_ROOT") or VAR_DIR / "media"),
         media_url=os.environ.get("MEDIA_URL") or "/media/",

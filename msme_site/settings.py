@@ -187,8 +187,9 @@ BOUNCE_IMAP_URL = here.bounce_imap_url
 BOUNCE_LISTEN = here.bounce_listen
 RETURNED_MAIL_IS_READ = bool(BOUNCE_IMAP_URL or BOUNCE_LISTEN)
 POSTAL_ADDRESS = here.postal_address
-# Places for senders, one connection each; the first is kept for letters.
+# Places for senders, of which the first is kept for letters; and what each may keep open.
 SENDER_SLOTS = here.sender_slots
+SENDER_CONNECTIONS = here.sender_connections
 TRUSTED_PROXIES = here.trusted_proxies
 
 CELERY_BROKER_URL = here.redis_url or "filesystem://"

@@ -24,7 +24,7 @@ def worker_command() -> list[str]:
 
 def sender_command() -> list[str]:
     """Mail alone, so that a long mailing holds up nothing else and nothing holds up a letter."""
-    threads = ("-P", "threads", "-c", os.environ.get("SENDER_SLOTS") or "4")
+    threads = ("-P", "threads", "-c", os.environ.get("SENDER_SLOTS") or "2")
     return [*_celery("worker"), "-Q", "mail", *threads, "-n", "sender@%h", *_QUIET]
 
 

@@ -100,11 +100,11 @@ MEANINGS = {
     ("DATA", "451 later"): ("deferred", WELL),
     ("DATA", "554 no"): ("refused", WELL),
     ("DATA", "250 strange"): ("waiting", IN_TROUBLE),
-    ("body", CLOSE): ("uncertain", WELL),
+    ("body", CLOSE): ("uncertain", IN_TROUBLE),
     ("body", "421 closing"): ("deferred", WELL),
     ("body", "452 full"): ("deferred", WELL),
     ("body", "554 spam"): ("refused", WELL),
-    ("body", "garbage"): ("uncertain", WELL),
+    ("body", "garbage"): ("uncertain", IN_TROUBLE),
 }
 
 
