@@ -170,7 +170,9 @@ def test_pause_and_cancel_are_felt_within_two_seconds(relay, open_to, act):
     control.start(mailing)
     sender = threading.Thread(target=in_thread, args=(0,))
     sender.start()
-    time.sleep(1)
+    deadline = time.monotonic() + 20
+    while not relay.messages and time.monotonic() < deadline:
+        time.sleep(0.02)
     act(mailing)
     time.sleep(0.5)
     then = len(relay.messages)
