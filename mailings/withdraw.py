@@ -8,7 +8,8 @@ from django.db.models.functions import Cast, Concat, Now
 from django.utils import timezone
 
 from .disclose import rows_of
-from .models import Delivery, Mailing, MailingContent
+from .models import NOBODY, Delivery, Mailing, MailingContent
+from .returned.retention import forget_returned
 
 State = Delivery.State
 
@@ -62,7 +63,8 @@ def forget(*addresses: str, references: Collection[str] = ()) -> int:
     MailingContent.objects.filter(
         mailing__in=letters, mailing__is_letter=True, mailing__topic=""
     ).update(subject="", html="", text="")
+    forget_returned(addresses, [key for key, _mailing in keys])
     # Servers repeat in their refusals to whom they will not deliver.
     said = Func("reason", F("address"), Value("…"), function="replace", output_field=CharField())
-    nobody = Concat(Value("erased-"), Cast("pk", CharField()), Value("@invalid"))
+    nobody = Concat(Value("erased-"), Cast("pk", CharField()), Value(NOBODY))
     return rows.update(reason=said, address=nobody, name="", reference="", leave_token="")

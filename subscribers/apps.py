@@ -9,3 +9,12 @@ class SubscribersConfig(AppConfig):
 
     name = "subscribers"
     verbose_name = _("Subscribers")
+
+    def ready(self) -> None:
+        """Listen to the post room: some leave by mail, some by a complaint."""
+        from mailings.signals import complained, left_by_mail  # noqa: PLC0415 - apps are loaded now
+
+        from .leave_by_mail import leave_by_mail, leave_on_complaint  # noqa: PLC0415 - as above
+
+        left_by_mail.connect(leave_by_mail, dispatch_uid="subscribers.leave_by_mail")
+        complained.connect(leave_on_complaint, dispatch_uid="subscribers.leave_on_complaint")

@@ -1,6 +1,6 @@
 """The ledger: mailings, one row per address, who speaks for them, and whom we do not write to."""
 
-from .delivery import Batch, Delivery
+from .delivery import NOBODY, Batch, Delivery
 from .mailing import (
     LANGUAGE_CHOICES,
     Mailing,
@@ -8,17 +8,24 @@ from .mailing import (
     MailingContent,
     MailingPicture,
 )
+from .returned import WEIGHTS, Bounce, Complaint, ReturnedMessage, ReturnMailbox
 from .slot import Slot
 from .suppression import Suppression
 
 __all__ = [
     "LANGUAGE_CHOICES",
+    "NOBODY",
+    "WEIGHTS",
     "Batch",
+    "Bounce",
+    "Complaint",
     "Delivery",
     "Mailing",
     "MailingAttachment",
     "MailingContent",
     "MailingPicture",
+    "ReturnMailbox",
+    "ReturnedMessage",
     "Slot",
     "Suppression",
 ]

@@ -15,8 +15,14 @@ OWN_REASONS = {
     "cancelled": _("the mailing was cancelled"),
     "no content": _("there is no text in this language"),
     "no answer": _("its sender ended before the answer came"),
+    "came back": _("what came back shows that the next server had it"),
+    "arrived": _("staff know that it arrived"),
+    "did not arrive": _("staff know that it did not arrive"),
     **dict(Suppression.Reason.choices),
 }
+
+# The end of what stands in the place of an address that was erased.
+NOBODY = "@invalid"
 
 
 class Delivery(models.Model):
@@ -68,6 +74,13 @@ class Delivery(models.Model):
         ordering: ClassVar = ["pk"]
         indexes: ClassVar = [
             models.Index(fields=["mailing", "id"], name="mailings_delivery_in_order"),
+            # By which somebody is found who asks what we hold, or whose mail came back.
+            models.Index(fields=["address"], name="mailings_delivery_of_address"),
+            models.Index(
+                fields=["reference"],
+                condition=~models.Q(reference=""),
+                name="mailings_delivery_reference",
+            ),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(

@@ -4,11 +4,16 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 LANGUAGE_CHOICES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish"))]
+
+# Over, and its rows not gone through since (mailings.afterwards).
+NOT_GONE_THROUGH = Q(finished_at__isnull=False) & (
+    Q(gone_through_at__isnull=True) | Q(gone_through_at__lt=F("finished_at"))
+)
 
 
 class MailingQuerySet(models.QuerySet["Mailing"]):
@@ -48,6 +53,12 @@ class Mailing(models.Model):
     up to ``cursor`` has been given to a batch. ``spent_until`` is the time up to
     which the rate is used.
     """
+
+    class UncertainRule(models.TextChoices):
+        """What is done about rows of which nobody knows whether they left."""
+
+        LEAVE = "leave", _("leave them; a report or a person may settle them")
+        REPEAT = "repeat", _("write again under the same Message-ID")
 
     class State(models.TextChoices):
         """How far it has come."""
@@ -95,6 +106,15 @@ class Mailing(models.Model):
     )
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    uncertain_rule = models.CharField(
+        _("uncertain ones"),
+        max_length=6,
+        choices=UncertainRule.choices,
+        default=UncertainRule.LEAVE,
+        db_default=UncertainRule.LEAVE,
+        help_text=_("Applied when the mailing is done: some people may get it twice."),
+    )
+    gone_through_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = MailingQuerySet.as_manager()
 
@@ -106,6 +126,11 @@ class Mailing(models.Model):
             # The post room asks for the running ones every few milliseconds.
             models.Index(
                 fields=["id"], condition=Q(state="running"), name="mailings_mailing_running"
+            ),
+            models.Index(
+                fields=["id"],
+                condition=NOT_GONE_THROUGH,
+                name="mailings_mailing_to_go_through",
             ),
             models.Index(
                 fields=["starts_at"],

@@ -26,6 +26,9 @@ class Suppression(models.Model):
         _("released on"), null=True, blank=True, help_text=_("Empty: until someone lifts it.")
     )
     note = models.CharField(_("note"), max_length=250, blank=True)
+    times = models.PositiveSmallIntegerField(
+        _("how often"), default=1, db_default=1, editable=False, help_text=_("Each rest is longer.")
+    )
 
     class Meta:
         verbose_name = _("suppression")

@@ -1,0 +1,61 @@
+"""What a mailing's own rows say once it is over: refusals count as bounces, uncertain ones by rule.
+
+No index holds the state of a row (it would slow every message down), so the rows of a mailing are
+gone through once, when it has ended, and again if it went on since.
+"""
+
+from datetime import datetime
+from itertools import islice
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from core.clock import GENEVA
+
+from .models import WEIGHTS, Bounce, Delivery, Mailing
+from .models.mailing import NOT_GONE_THROUGH
+from .returned.cause import cause_of, exact_status
+from .settle_uncertain import by_rule
+from .suppress import suppress_bounced
+
+A_BATCH = 1000
+
+
+def go_through_what_ended(*, at_most: int = 500) -> int:
+    """Go through mailings that ended since the last time; returns how many. Two at once share."""
+    with transaction.atomic():
+        ended = Mailing.objects.filter(NOT_GONE_THROUGH).order_by("pk")
+        locked = ended.select_for_update(skip_locked=True)
+        keys = list(locked.values_list("pk", flat=True)[:at_most])
+        count_refusals(keys)
+        Mailing.objects.filter(pk__in=keys).update(gone_through_at=Now())
+        by_rule(keys)
+    return len(keys)
+
+
+def count_refusals(mailings: list[int]) -> None:
+    """Enter as a bounce, once a row, whatever a server refused at once in these mailings."""
+    refused = Delivery.objects.filter(
+        mailing__in=mailings, state=Delivery.State.REFUSED, reason__regex="^[45][0-9][0-9]"
+    )
+    rows = refused.values_list("pk", "mailing", "address", "reason", "settled_at")
+    stream = rows.iterator(A_BATCH)
+    while batch := [_as_bounce(*row) for row in islice(stream, A_BATCH)]:
+        Bounce.objects.bulk_create(batch, ignore_conflicts=True)
+        suppress_bounced({bounce.address for bounce in batch if bounce.weight})
+
+
+def _as_bounce(delivery: int, mailing: int, address: str, reply: str, at: datetime) -> Bounce:
+    cause = cause_of("", reply)
+    return Bounce(
+        address=address,
+        cause=cause,
+        status=exact_status("", reply),
+        diagnosis=reply,
+        at=at,
+        day=at.astimezone(GENEVA).date(),
+        weight=WEIGHTS[cause],
+        at_once=True,
+        mailing_id=mailing,
+        delivery_id=delivery,
+    )

@@ -1,0 +1,1 @@
+"""What comes back: bounces, complaints, automatic replies and wishes to leave, read from mail."""
