@@ -13,7 +13,8 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Let every app offer what it knows to pages and screens that do not know the app."""
-        from . import checks, keep_calendar  # noqa: F401, PLC0415 - registers itself; needs models
+        from . import checks, keep_calendar, keep_search  # noqa: F401, PLC0415 - registers itself; needs models
 
-        autodiscover_modules("panels", "findings", "calendars", "tables", "links")
+        autodiscover_modules("panels", "findings", "calendars", "tables", "links", "search")
         keep_calendar.listen()
+        keep_search.listen()

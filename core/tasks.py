@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from . import jobs
+from . import jobs, keep_search
 from .keep_calendar import reconcile
 
 
@@ -22,3 +22,9 @@ def sweep_jobs() -> None:
 def reconcile_calendar() -> None:
     """Tell calendars what was changed past the signals."""
     reconcile()
+
+
+@shared_task
+def reindex() -> None:
+    """Let readers find what was changed past the signals."""
+    keep_search.reindex()

@@ -6,7 +6,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from . import health, languages, media, views
+from . import health, languages, media, results, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", languages.choose_language, name="choose-language"),
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *i18n_patterns(
         path("", views.home, name="home"),
         path("about/", views.about, name="about"),
+        path("search/", results.search, name="search"),
         path("calendar/", views.how_to_subscribe, name="calendar"),
         path("calendar.ics", views.calendar, name="calendar-file"),
         path("", include("members.urls")),

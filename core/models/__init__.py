@@ -1,9 +1,10 @@
-"""What the house remembers of any record: translations, acts, long work, what calendars know."""
+"""What the house keeps of any record: translations, acts, work, calendars, what is searched."""
 
 from .calendar import CalendarEntry
 from .computed import Computed
 from .job import Job, JobFile
 from .journal import AuditEntry, write_audit, write_audits
+from .search import SearchEntry, SearchWord
 from .translations import TranslationRecord
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "Computed",
     "Job",
     "JobFile",
+    "SearchEntry",
+    "SearchWord",
     "TranslationRecord",
     "write_audit",
     "write_audits",

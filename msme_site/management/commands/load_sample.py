@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from core.keep_calendar import keep_once, reconcile
+from core.keep_search import reindex
 from msme_site.sample import (
     load_bulletin,
     load_events,
@@ -39,4 +40,5 @@ class Command(BaseCommand):
         bulletin = load_bulletin.load()
         if not options["draft"]:
             load_bulletin.make_public(bulletin)
+        transaction.on_commit(reindex)  # the same for what readers search
         self.stdout.write("The sample is loaded.")
