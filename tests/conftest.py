@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import HealthCheck
@@ -219,21 +220,35 @@ def in_flight() -> InFlight:
     return InFlight()
 
 
-@pytest.fixture
-def page(browser, in_flight) -> Iterator["object"]:
-    """A fresh page of its own; what the console calls an error fails the test."""
-    in_flight.number = 0
+@pytest.fixture(scope="session")
+def context(browser) -> Iterator["object"]:
+    """What a browser keeps between pages; styles and scripts are then asked for once."""
     with browser.new_context(locale="en-GB") as context:
-        page = context.new_page()
-        asked: list[str] = []
-        # Pages that ask by themselves: a browser that is closed does not wait for the answer.
-        context.on(
-            "request", lambda request: asked.append(request.url) if request.method == "POST" else 0
-        )
-        complaints: list[str] = []
-        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else 0)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        yield page
+        yield context
+
+
+@pytest.fixture
+def page(context, in_flight) -> Iterator["object"]:
+    """A fresh page that knows nobody; what the console calls an error fails the test."""
+    in_flight.number = 0
+    page = context.new_page()
+    asked: list[str] = []
+    # Pages that ask by themselves: a browser that is closed does not wait for the answer.
+    page.on("request", lambda request: asked.append(request.url) if request.method == "POST" else 0)
+    complaints: list[str] = []
+    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else 0)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    origins = {
+        urlsplit(each.url)._replace(path="", query="", fragment="") for each in context.pages
+    }
+    browser = context.new_cdp_session(context.new_page())  # a test may have closed its own
+    for origin in origins:
+        kept = {"origin": origin.geturl(), "storageTypes": "local_storage,indexeddb"}
+        browser.send("Storage.clearDataForOrigin", kept)
+    context.clear_cookies()
+    for each in context.pages:
+        each.close()
     if any(url.endswith(("/follow/", "/presence/")) for url in asked):
         in_flight.land()
     assert complaints == []
