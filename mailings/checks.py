@@ -7,11 +7,13 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
 from .headers import deliverable
+from .returned.listener import place_of
+from .returned.mailbox import address_of
 
 
 @register()
 def check_identity(**_kwargs: object) -> list[CheckMessage]:
-    """MAIL_FROM and REPLY_TO are addresses, BOUNCE_DOMAIN is a domain."""
+    """Addresses are addresses, the domain is one, and what comes back has a place to come to."""
     problems: list[CheckMessage] = []
     for name in ("MAIL_FROM", "REPLY_TO"):
         value = getattr(settings, name)
@@ -26,6 +28,13 @@ def check_identity(**_kwargs: object) -> list[CheckMessage]:
         problems.append(
             Error("BOUNCE_DOMAIN must be a domain, as in mail.example.org.", id="mailings.E002")
         )
+    places = (("BOUNCE_LISTEN", place_of, "E003"), ("BOUNCE_IMAP_URL", address_of, "E004"))
+    for name, read, number in places:
+        if value := getattr(settings, name):
+            try:
+                read(value)
+            except ValueError as error:
+                problems.append(Error(str(error), id=f"mailings.{number}"))
     return problems
 
 

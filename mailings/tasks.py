@@ -1,12 +1,19 @@
 """Doors for Celery: wake-ups, nothing more. What is to be done stands in rows."""
 
+import logging
+from imaplib import IMAP4
+
 from celery import shared_task
 from celery.signals import worker_shutting_down
+from django.conf import settings
 from django.db import connection
 
-from . import reconcile
+from . import afterwards, reconcile
+from .returned import mailbox, retention
 from .send import run_slot, stopping
 from .wake import idle_slots_with_work, wake
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task(acks_late=False)
@@ -31,3 +38,27 @@ def wake_senders() -> None:
 def leave_after_this_message(**_kwargs: object) -> None:
     """Let senders end within a message instead of within a minute."""
     stopping.set()
+
+
+@shared_task
+def go_through_what_ended() -> None:
+    """Count refusals, and apply rules to uncertain rows, of mailings that ended; every minute."""
+    while afterwards.go_through_what_ended():
+        pass
+
+
+@shared_task
+def read_mailbox() -> None:
+    """Read what came back into the mailbox of BOUNCE_IMAP_URL; beat calls every minute."""
+    if not settings.BOUNCE_IMAP_URL:
+        return
+    try:
+        mailbox.read_mailbox(settings.BOUNCE_IMAP_URL)
+    except (OSError, IMAP4.error) as error:
+        logger.warning("The mailbox of BOUNCE_IMAP_URL could not be read: %s", error)
+
+
+@shared_task
+def remove_old_returned() -> None:
+    """Remove the bytes of what came back after a month; beat calls once a day."""
+    retention.remove_old()

@@ -217,6 +217,15 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "go through mailings that ended": {
+        "task": "mailings.tasks.go_through_what_ended",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "remove what came back long ago": {
+        "task": "mailings.tasks.remove_old_returned",
+        "schedule": 86400.0,
+    },
     "put jobs in order": {
         "task": "core.tasks.sweep_jobs",
         "schedule": 10.0,
@@ -240,6 +249,12 @@ CELERY_BEAT_SCHEDULE = {
     "reconcile the calendar": {"task": "core.tasks.reconcile_calendar", "schedule": 600.0},
     "reindex what is searched": {"task": "core.tasks.reindex", "schedule": 600.0},
 }
+if BOUNCE_IMAP_URL:
+    CELERY_BEAT_SCHEDULE["read the mailbox for what comes back"] = {
+        "task": "mailings.tasks.read_mailbox",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    }
 
 LOGIN_URL = "admin:login"
 SESSION_COOKIE_HTTPONLY = True

@@ -95,7 +95,7 @@ def text_of(message: "Message[str, str]") -> str:
             html.append(re.sub(r"<[^>]{0,2000}>", " ", _text(part)))
         elif part.get_content_maintype() == "text" and kind != "text/rfc822-headers":
             plain.append(_text(part))
-    return "\n".join(plain or html)[:LOOKED_AT]
+    return "\n".join(plain or html)[:LOOKED_AT].replace("\0", "")
 
 
 def body_of(part: "Message[str, str]") -> bytes:
@@ -113,7 +113,8 @@ def body_of(part: "Message[str, str]") -> bytes:
 
 def blocks_of(content: bytes) -> list[Block]:
     """Groups of lines that empty lines divide; folded lines are joined."""
-    text = content.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    text = content.decode("utf-8", "replace").replace("\0", "")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     return [found for piece in re.split(r"\n[ \t]*\n", text) if (found := _block(piece))]
 
 

@@ -1,5 +1,6 @@
 """A message that came back is kept, read, and what follows from it is done; all or nothing."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
@@ -14,6 +15,8 @@ from mailings.suppress import suppress_bounced, suppress_complained
 
 from .reading import Failed, Reading, read
 
+logger = logging.getLogger(__name__)
+
 Kind = ReturnedMessage.Kind
 
 
@@ -23,7 +26,7 @@ def take_in(content: bytes, *, envelope_to: Sequence[str] = ()) -> ReturnedMessa
 
     Once it returns and its transaction is committed, whoever handed it over may forget it.
     """
-    reading = read(content, envelope_to=tuple(envelope_to))
+    reading = _read(content, envelope_to)
     deliveries = _deliveries(reading)
     kept, is_new = ReturnedMessage.objects.get_or_create(
         digest=sha256(content).hexdigest(),
@@ -42,6 +45,15 @@ def take_in(content: bytes, *, envelope_to: Sequence[str] = ()) -> ReturnedMessa
     if not deliveries and reading.kind == Kind.COMPLAINT:
         _complain(reading, None, kept)
     return kept
+
+
+def _read(content: bytes, envelope_to: Sequence[str]) -> Reading:
+    """As it reads; what we cannot read is kept as not understood rather than offered for ever."""
+    try:
+        return read(content, envelope_to=tuple(envelope_to))
+    except Exception:
+        logger.exception("A message that came back could not be read; it is kept for staff.")
+        return Reading(Kind.UNKNOWN)
 
 
 def _deliveries(reading: Reading) -> list[Delivery]:
@@ -105,7 +117,7 @@ def _complain(reading: Reading, delivery: Delivery | None, kept: ReturnedMessage
     """
     named = delivery.address if delivery is not None else (reading.recipients or ("",))[0]
     Complaint.objects.create(
-        address=named,
+        address=named[:254],
         feedback_type=reading.feedback_type,
         provider=reading.provider,
         at=timezone.now(),

@@ -33,6 +33,11 @@ def beat_command() -> list[str]:
     return [*_celery("beat"), "-s", str(beat_schedule()), "--pidfile=", "--loglevel=INFO"]
 
 
+def returned_command() -> list[str]:
+    """The door for mail that comes back, at ``BOUNCE_LISTEN``."""
+    return python("manage.py", "receive_mail")
+
+
 def beat_schedule() -> Path:
     """The clock's file, which only says when it last rang; losing it costs nothing."""
     return VAR / "beat" / "schedule"

@@ -12,7 +12,7 @@ from msme_site.management.commands.serve import ROLES
 TEXT = (CHECKOUT / "docker-compose.yml").read_text()
 COMPOSE = yaml.safe_load(TEXT)
 SERVICES = COMPOSE["services"]
-OURS = ("migrate", "web", "worker", "sender", "beat")
+OURS = ("migrate", "web", "worker", "sender", "beat", "returned")
 
 
 def test_it_has_every_part_of_the_production_shape():

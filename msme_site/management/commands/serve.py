@@ -1,4 +1,4 @@
-"""Becomes one of the four processes of a production installation."""
+"""Becomes one of the processes of a production installation."""
 
 import os
 import sys
@@ -34,16 +34,17 @@ ROLES = {
         needs=(reach.database, reach.broker, reach.mail_relay), command=roles.sender_command
     ),
     "beat": Role(needs=(reach.broker,), command=roles.beat_command),
+    "returned": Role(needs=(reach.database,), command=roles.returned_command),
 }
 
 
 class Command(BaseCommand):
     """``manage.py serve web``: says in one sentence what is missing, or becomes the process."""
 
-    help = "Run the web server, the worker, the sender of mail or the clock (beat)."
+    help = "Run the web server, the worker, the sender of mail, the clock (beat) or the door for bounces."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Which of the four."""
+        """Which of them."""
         parser.add_argument("role", choices=ROLES)
 
     def handle(self, *_args: Any, role: str, **_options: Any) -> None:
