@@ -5,6 +5,7 @@ mailing has one content per language, and its accounting stays true of each by i
 digest instead is told of the bulletin there.
 """
 
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.models import write_audit
 from mailings import control
+from mailings.audiences import audience_source, suppressed
 from mailings.enqueue import Content, enqueue, open_mailing
 from mailings.message import InlinePicture
 from mailings.models import Delivery, Mailing
@@ -35,9 +37,11 @@ def dispatch(
     segment: Segment | None = None,
     per_second: int | None = None,
     start: bool = True,
+    starts_at: datetime | None = None,
 ) -> Mailing:
-    """Write a ledger row for every reader, or those in ``segment``; with ``start``, let them leave.
+    """Write a ledger row for every reader, or those in ``segment``.
 
+    They leave at ``starts_at``, or without it at once; where not to ``start``, somebody will.
     Returns the first mailing; ``mailings_of`` has them all. Raises ``NotReady`` with the reason;
     then nobody is written to.
     """
@@ -53,8 +57,10 @@ def dispatch(
     told = {"mailing": mailings[0].pk, "audience": sum(one.audience for one in mailings)}
     more = {"segment": segment.name} if segment else {}
     write_audit("dispatched", bulletin, actor=by, **told, **more)
-    if start:
-        for mailing in mailings:
+    for mailing in mailings:
+        if starts_at is not None:
+            start_at(mailing, starts_at, by=by)
+        elif start:
             control.start(mailing, actor=by)
     return mailings[0]
 
@@ -74,6 +80,14 @@ def _hand_over(bulletin: Bulletin, form: Form, *, per_second: int | None) -> Mai
     )
     enqueue(mailing, readers_of(bulletin, form=form))
     return mailing
+
+
+def start_at(mailing: Mailing, moment: datetime, *, by: User) -> None:
+    """Have ``mailing`` start at ``moment``; raises ``NotReady`` for one that has passed."""
+    try:
+        control.start_at(mailing, moment, actor=by)
+    except control.NotPossible as refusal:
+        raise NotReady(str(refusal)) from refusal
 
 
 def content_of(edition: Edition, *, form: str = Form.FULL) -> Content:
@@ -132,6 +146,20 @@ def _readers(bulletin: Bulletin, *, form: str, segment: Segment | None) -> "Quer
     """Who wants bulletins as they appear, less who got this one on subscribing."""
     found = audience.readers_at_once(Topic.BULLETIN, form=form, segment=segment)
     return found.exclude(_has(bulletin))
+
+
+def suppressed_by_language(bulletin: Bulletin) -> dict[str, int]:
+    """How many of them have an address that is not written to."""
+    found = _readers(bulletin, form="", segment=None)
+    held = found.filter(subscriber__address__in=suppressed().values("address"))
+    return audience.by_language(held)
+
+
+@audience_source("bulletin")
+def _readers_of_mailing(mailing: Mailing) -> audience.Entries | None:
+    _bulletin, slug, *form = mailing.reference.split(":")
+    bulletin = Bulletin.objects.filter(slug=slug).first()
+    return readers_of(bulletin, form="".join(form) or Form.FULL) if bulletin is not None else None
 
 
 def _has(bulletin: Bulletin) -> Exists:

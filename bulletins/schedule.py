@@ -4,7 +4,7 @@ What is more than an hour late, or refused when it is due, is held and told to s
 """
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
 from accounts.models import User
-from core.clock import GENEVA
+from core import geneva
 from core.models import write_audit
 
 from .approve import approval_of, refuse_open_findings
@@ -28,21 +28,11 @@ State = ScheduledPublication.State
 
 
 def moment(day: date, hour: time) -> datetime:
-    """The moment of ``hour`` in Geneva on ``day``, in UTC.
-
-    Raises ``NotReady`` for an hour that the change of the clocks skips or repeats.
-    """
-    wall = datetime.combine(day, hour, tzinfo=GENEVA)
-    first = wall.astimezone(UTC)
-    if first.astimezone(GENEVA).replace(tzinfo=None) != wall.replace(tzinfo=None):
-        raise NotReady(
-            _("In this night the clocks go forward, and this time does not exist. Choose another.")
-        )
-    if first != wall.replace(fold=1).astimezone(UTC):
-        raise NotReady(
-            _("In this night the clocks go back, and this time comes twice. Choose another.")
-        )
-    return first
+    """The moment of ``hour`` in Geneva on ``day``; raises ``NotReady`` where there is not one."""
+    try:
+        return geneva.moment(day, hour)
+    except ValueError as error:
+        raise NotReady(str(error)) from error
 
 
 @transaction.atomic

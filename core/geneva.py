@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
+from django.utils.translation import gettext as _
+
 from .clock import GENEVA
 
 
@@ -32,3 +34,22 @@ def span(day: date, start: time, end: time | None) -> tuple[datetime, datetime]:
     """
     begins = begins_at(day, start).astimezone(UTC)
     return begins, max(begins, ends_at(day, start, end).astimezone(UTC))
+
+
+def moment(day: date, hour: time) -> datetime:
+    """The moment at which Geneva's clocks show ``hour`` on ``day``, in UTC.
+
+    Raises ``ValueError`` with a sentence for an hour that the change of the clocks skips or
+    repeats.
+    """
+    wall = datetime.combine(day, hour, tzinfo=GENEVA)
+    first = wall.astimezone(UTC)
+    if first.astimezone(GENEVA).replace(tzinfo=None) != wall.replace(tzinfo=None):
+        raise ValueError(
+            _("In this night the clocks go forward, and this time does not exist. Choose another.")
+        )
+    if first != wall.replace(fold=1).astimezone(UTC):
+        raise ValueError(
+            _("In this night the clocks go back, and this time comes twice. Choose another.")
+        )
+    return first

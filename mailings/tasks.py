@@ -11,6 +11,7 @@ from django.db import connection
 from . import afterwards, reconcile
 from .returned import mailbox, retention
 from .send import run_slot, stopping
+from .start_on_time import start_due
 from .wake import idle_slots_with_work, wake
 
 logger = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ def send(slot: int) -> None:
 @shared_task(acks_late=False)
 def wake_senders() -> None:
     """Put the ledger in order and wake who has something to do; beat calls every 10 seconds."""
+    start_due()
     reconcile.settle_for_all_dead()
     with connection.cursor() as cursor:
         reconcile.close_cancelled(cursor)

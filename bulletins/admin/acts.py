@@ -1,6 +1,7 @@
 """The acts on a bulletin: each is a POST that calls one verb and tells what came of it."""
 
 from collections.abc import Callable, Mapping
+from email.utils import parseaddr
 from http import HTTPStatus
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -19,11 +21,18 @@ from django.views.decorators.http import require_GET, require_POST
 from bulletins.approve import approve
 from bulletins.as_pdf import NoPdf
 from bulletins.compose import compose, outlook
-from bulletins.dispatch import audience_by_language, dispatch
+from bulletins.dispatch import (
+    audience_by_language,
+    dispatch,
+    list_id,
+    suppressed_by_language,
+)
 from bulletins.models import Bulletin
 from bulletins.publish import publish
 from bulletins.refusals import NotReady
-from bulletins.send_to_me import has_address, send_to_me
+from bulletins.send_to_me import send_to_me
+from mailings.control import GRACE
+from mailings.trial import has_address
 from subscribers.models import Form
 
 from .forms import SendForm
@@ -97,18 +106,8 @@ class ActViews(admin.ModelAdmin):  # type: ignore[type-arg]
         bulletin = self._bulletin(request, pk)
         form = SendForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-
-            def act(bulletin: Bulletin) -> str:
-                dispatch(bulletin, by=self._user(request), **form.cleaned_data)
-                return _("Handed to the post room. Its page says what becomes of every address.")
-
-            return self._do(request, pk, act)
-        audience = audience_by_language(bulletin)
-        subjects = {edition.language: edition.subject for edition in bulletin.editions.all()}
-        rows = [
-            {"language": name, "subject": subjects.get(code, ""), "readers": audience.get(code, 0)}
-            for code, name in settings.LANGUAGES
-        ]
+            return self._hand_over(request, bulletin, form)
+        lines = self._audience_lines(bulletin)
         return self._page(
             request,
             bulletin,
@@ -116,12 +115,56 @@ class ActViews(admin.ModelAdmin):  # type: ignore[type-arg]
             _("Send the bulletin"),
             {
                 "form": form,
-                "rows": rows,
-                "readers": sum(audience.values()),
+                "lines": lines,
+                "list_id": list_id(),
+                "readers": sum(line["waiting"] for line in lines),
                 "headlines": sum(audience_by_language(bulletin, form=Form.HEADLINES).values()),
                 "progress": progress_of(bulletin, self._user(request)),
             },
         )
+
+    def _hand_over(self, request: HttpRequest, bulletin: Bulletin, form: SendForm) -> HttpResponse:
+        """Then to the page of the mailing, where it can be stopped before it starts."""
+        try:
+            mailing = dispatch(
+                bulletin,
+                by=self._user(request),
+                segment=form.cleaned_data["segment"],
+                per_second=form.cleaned_data["per_second"],
+                starts_at=form.at or timezone.now() + GRACE,
+            )
+        except NotReady as refusal:
+            messages.error(request, refusal.sentence)
+            address = reverse("admin:bulletins_bulletin_change", args=[bulletin.pk])
+        else:
+            words = _("Handed to the post room. Its page says what becomes of every address.")
+            messages.success(request, words)
+            address = reverse("admin:mailings_mailing_change", args=[mailing.pk])
+        return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
+
+    @staticmethod
+    def _audience_lines(bulletin: Bulletin) -> list[dict[str, Any]]:
+        """What the post room's table of an audience shows, before there is a mailing."""
+        readers, suppressed = audience_by_language(bulletin), suppressed_by_language(bulletin)
+        editions = {edition.language: edition for edition in bulletin.editions.all()}
+        house, address = parseaddr(settings.MAIL_FROM)
+        lines = []
+        for code, name in settings.LANGUAGES:
+            edition, there = editions.get(code), readers.get(code, 0)
+            held = suppressed.get(code, 0)
+            lines.append(
+                {
+                    "code": code,
+                    "language": name,
+                    "subject": edition.subject if edition else "",
+                    "sender": f"{(edition and edition.sender_name) or house} <{address}>",
+                    "reply_to": (edition and edition.reply_to) or settings.REPLY_TO,
+                    "waiting": there - held if edition else 0,
+                    "suppressed": held,
+                    "left_out": 0 if edition else there - held,
+                }
+            )
+        return lines
 
     def send_to_me(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Write it as a test to whoever asks, and to nobody else."""

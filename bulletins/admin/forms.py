@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bulletins.correct import LONGEST
 from bulletins.models import Bulletin, PlanStep, ReviewRequest, Section
+from mailings.admin.forms import WhenForm
 from members.models import Person
 from subscribers.models import Segment
 
@@ -40,8 +41,8 @@ class BulletinForm(forms.ModelForm):  # type: ignore[type-arg]
         return given
 
 
-class SendForm(forms.Form):
-    """To whom, and how fast the post room may go."""
+class SendForm(WhenForm):
+    """To whom, when the post room begins, and how fast it may go."""
 
     segment = forms.ModelChoiceField(
         label=_("To"),

@@ -1,32 +1,35 @@
-"""A mailing on the secretariat's screen: what it says, how far it is, and its four buttons."""
+"""A mailing on the secretariat's screen: what it says, how far it is, and its buttons."""
 
-from collections.abc import Callable
 from typing import Any
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, F, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as noop
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
-from core.admin import RecordAdmin
+from core.models import write_audit
 from core.numbers import in_figures
 from core.panels import panels_for
-from mailings import control
-from mailings.accounting import OPEN, account
+from mailings import again, control
+from mailings.accounting import OPEN, account_of_late
+from mailings.fates import fates_as_csv
 from mailings.message import LEAVE_URL, PREFERENCES_URL
 from mailings.models import Delivery, Mailing, MailingContent
 
-from .progress import OVER, progress_of, table_of
+from .going_on import AgainPages
+from .pages import Handler
+from .progress import DOMAIN_COLUMNS, OVER, progress_of, table_of
+from .starting import StartPages
 
 # A mail carries its styles at its elements, which the site's own policy refuses.
 MAIL_POLICY = {
@@ -60,7 +63,7 @@ class KindFilter(admin.SimpleListFilter):
 
 
 @admin.register(Mailing)
-class MailingAdmin(RecordAdmin):
+class MailingAdmin(StartPages, AgainPages):
     """Mailings; only the rate of one that is not over can be edited."""
 
     list_display = ["called", "state_word", "progress", "per_second", "created_at", "is_sample"]
@@ -75,7 +78,7 @@ class MailingAdmin(RecordAdmin):
         js = ["admin/mailings/progress.js"]
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
-        """With the number of settled rows; counted for the rows of one page only."""
+        """With the number of settled rows; counted only where a mailing is not over."""
         settled = (
             Delivery.objects.filter(mailing=OuterRef("pk"))
             .exclude(state__in=OPEN)
@@ -88,7 +91,12 @@ class MailingAdmin(RecordAdmin):
             super()
             .get_queryset(request)
             .named_here()  # type: ignore[attr-defined]
-            .annotate(settled=Coalesce(Subquery(settled), 0))
+            .annotate(
+                settled=Case(
+                    When(finished_at__isnull=False, then=F("audience")),
+                    default=Coalesce(Subquery(settled), 0),
+                )
+            )
         )
         return counted
 
@@ -129,22 +137,15 @@ class MailingAdmin(RecordAdmin):
         """The rate of a mailing that is over is history."""
         return ["per_second"] if obj is not None and obj.state in OVER else []
 
-    def get_urls(self) -> list[URLPattern]:
-        """The pages of a mailing beside Django's own."""
-        views: dict[str, Callable[..., HttpResponse]] = {
+    def handlers(self) -> dict[str, Handler]:
+        """The pages by the last part of their address."""
+        return super().handlers() | {
             "act/<str:name>": self.act,
             "progress.json": self.progress_json,
+            "fates.csv": self.fates,
             "content/<str:language>": self.content,
-            "content/<str:language>/document": self.document,
+            "document/<str:language>": self.document,
         }
-        return [
-            path(
-                f"<int:pk>/{address}",
-                self.admin_site.admin_view(view),
-                name=f"mailings_mailing_{view.__name__}",
-            )
-            for address, view in views.items()
-        ] + super().get_urls()
 
     def change_view(
         self,
@@ -160,7 +161,7 @@ class MailingAdmin(RecordAdmin):
         return super().change_view(request, object_id, form_url, extra_context)
 
     def _report(self, request: HttpRequest, mailing: Mailing) -> dict[str, Any]:
-        accounting = account(mailing)
+        accounting = account_of_late(mailing)
         languages, lines = table_of(accounting)
         may_act = self.has_change_permission(request, mailing)
         return {
@@ -171,20 +172,47 @@ class MailingAdmin(RecordAdmin):
             "accounting": accounting,
             "acts": control.possible_acts(mailing) if may_act else [],
             "contents": mailing.contents.order_by("language"),
+            "domain_columns": [label for label, _states in DOMAIN_COLUMNS],
+            "may_go_on": may_act and not mailing.is_letter and mailing.state in again.MAY_GROW,
+            "may_act": may_act,
+            "planned_together": self._planned_together(mailing),
             "panels": panels_for(mailing),
         }
 
+    @staticmethod
+    def _planned_together(mailing: Mailing) -> "QuerySet[Mailing]":
+        """Others that start at the same time: a bulletin in full and its headlines are two."""
+        planned = Mailing.objects.filter(state=Mailing.State.PLANNED).exclude(pk=mailing.pk)
+        if mailing.state != Mailing.State.PLANNED:
+            return planned.none()
+        return planned.filter(starts_at=mailing.starts_at).named_here()
+
     def act(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
-        """Start, pause, resume or cancel; then back to the mailing."""
+        """Stop, pause, resume or cancel; it starts on a page of its own."""
         mailing = self._mailing(request, pk, change=True)
-        if request.method != "POST" or name not in control.ACTS:
+        if request.method != "POST" or name not in control.ACTS or name == "start":
             raise Http404
         try:
-            actor = request.user if request.user.is_authenticated else None
-            control.perform(name, mailing, actor=actor)
+            control.perform(name, mailing, actor=self._user(request))
         except control.NotPossible as reason:
             messages.error(request, str(reason))
-        return HttpResponseRedirect(reverse("admin:mailings_mailing_change", args=[pk]), status=303)
+        return self._back(pk)
+
+    def fates(self, request: HttpRequest, pk: int) -> StreamingHttpResponse:
+        """Every recipient with what became of them; whoever takes it is in the journal."""
+        mailing = self._mailing(request, pk, change=True)
+        write_audit(
+            noop("exported recipients"), mailing, actor=self._user(request), rows=mailing.audience
+        )
+        name = f"mailing-{mailing.pk}-{timezone.localdate().isoformat()}.csv"
+        return StreamingHttpResponse(
+            fates_as_csv(mailing),
+            content_type="text/csv; charset=utf-8",
+            headers={
+                "Content-Disposition": f'attachment; filename="{name}"',
+                "Cache-Control": "no-store",
+            },
+        )
 
     def progress_json(self, request: HttpRequest, pk: int) -> JsonResponse:
         """What the page's script asks for while a mailing is under way."""
@@ -193,13 +221,8 @@ class MailingAdmin(RecordAdmin):
     def content(self, request: HttpRequest, pk: int, language: str) -> HttpResponse:
         """What the mailing says in one language: HTML in a frame, and the text."""
         mailing = self._mailing(request, pk)
-        context = self.admin_site.each_context(request) | {
-            "mailing": mailing,
-            "content": self._content(mailing, language),
-            "contents": mailing.contents.order_by("language"),
-            "title": _("What it says"),
-            "opts": self.opts,
-            "media": self.media,
+        context = self._around(request, mailing, str(_("What it says"))) | {
+            "content": self._content(mailing, language)
         }
         return TemplateResponse(request, "admin/mailings/mailing/content.html", context)
 
@@ -212,11 +235,3 @@ class MailingAdmin(RecordAdmin):
 
     def _content(self, mailing: Mailing, language: str) -> MailingContent:
         return get_object_or_404(MailingContent, mailing=mailing, language=language)
-
-    def _mailing(self, request: HttpRequest, pk: int, *, change: bool = False) -> Mailing:
-        """The mailing, for who may see it (or act on it)."""
-        mailing = get_object_or_404(Mailing.objects.named_here(), pk=pk)
-        allowed = self.has_change_permission if change else self.has_view_permission
-        if not allowed(request, mailing):
-            raise PermissionDenied
-        return mailing

@@ -36,6 +36,7 @@ class MailingQuerySet(models.QuerySet["Mailing"]):
         return self.filter(
             state__in=[
                 Mailing.State.READY,
+                Mailing.State.PLANNED,
                 Mailing.State.HELD,
                 Mailing.State.RUNNING,
                 Mailing.State.PAUSED,
@@ -46,8 +47,8 @@ class MailingQuerySet(models.QuerySet["Mailing"]):
 class Mailing(models.Model):
     """One act of mailing to an audience; a letter is a mailing of one.
 
-    One that is ready and has ``starts_at`` is started by the clock at that moment; without, it
-    waits for somebody. ``started_by`` is who said so last, and is told when it is held.
+    One that is planned is started by the clock at ``starts_at``, or held where that is long past.
+    ``started_by`` is who said so last, and is told when it is held.
 
     Rows of the ledger are cut into batches in the order of their ids: everything
     up to ``cursor`` has been given to a batch. ``spent_until`` is the time up to
@@ -64,7 +65,8 @@ class Mailing(models.Model):
         """How far it has come."""
 
         READY = "ready", _("ready")  # rows stand, nobody has started it
-        HELD = "held", pgettext_lazy("mailing", "held")  # its time passed long ago; staff decide
+        PLANNED = "planned", pgettext_lazy("mailing", "planned")  # starts at a time
+        HELD = "held", pgettext_lazy("mailing", "held")  # found long after its time; staff decide
         RUNNING = "running", _("under way")
         PAUSED = "paused", _("paused")
         CANCELLED = "cancelled", pgettext_lazy("mailing", "cancelled")
@@ -134,7 +136,7 @@ class Mailing(models.Model):
             ),
             models.Index(
                 fields=["starts_at"],
-                condition=Q(state="ready", starts_at__isnull=False),
+                condition=Q(state="planned"),
                 name="mailings_mailing_to_start",
             ),
         ]
@@ -149,6 +151,10 @@ class Mailing(models.Model):
                 condition=Q(per_second__isnull=True) | Q(per_second__gt=0),
                 name="mailings_rate_above_zero",
                 violation_error_message=_("At least one a second, or leave it empty."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["planned", "held"]) | Q(starts_at__isnull=False),
+                name="mailings_planned_has_a_time",
             ),
         ]
 

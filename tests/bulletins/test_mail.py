@@ -16,10 +16,11 @@ from bulletins.models import Bulletin, Picture
 from bulletins.preflight import mailbox, preflight
 from bulletins.publish import publish
 from bulletins.refusals import NotReady
-from bulletins.send_to_me import AN_HOUR, send_to_me
+from bulletins.send_to_me import send_to_me
 from core.models import AuditEntry
 from mailings.models import Delivery, Mailing
 from mailings.send import run_slot
+from mailings.trial import AN_HOUR
 from subscribers.models import Subscriber, Subscription
 from tests.bulletins.conftest import clear, same, texts
 

@@ -11,9 +11,9 @@ from django.template.loader import render_to_string
 import bulletins
 from bulletins.models import FreeText
 from bulletins.render import render_all
-from bulletins.send_to_me import as_test
 from core.richtext import ATTRIBUTES, TAGS
 from mailings.message import Content
+from mailings.trial import as_trial
 from tests.bulletins.conftest import same, texts
 from tests.bulletins.test_render import full, records  # noqa: F401 - fixtures
 
@@ -105,7 +105,7 @@ def test_every_declaration_and_attribute_of_a_mail_is_listed(everything):
         assert names <= set(LIST["elements"][tag]), tag
     for code, made in render_all(everything).items():
         content = Content(made.subject, made.mail_html, made.text)
-        for html in (made.mail_html, as_test(content, code).html):
+        for html in (made.mail_html, as_trial(content, code).html):
             walk = Walk(html)
             assert sorted(walk.problems) == []
             assert {table["role"] for table in walk.tables} == {"presentation"}

@@ -11,14 +11,15 @@ from django.db import IntegrityError, transaction
 from PIL import Image
 
 from bulletins.compose import touch
+from bulletins.dispatch import content_of
 from bulletins.models import Bulletin, Edition, EditionPicture, FreeText, Picture, Version
 from bulletins.preflight import preflight
 from bulletins.publish import freeze
 from bulletins.restore import restore
-from bulletins.send_to_me import as_test, content_of
 from bulletins.versions import keep_version
 from helpdesk.models import Initiative
 from library.models import DocumentFile
+from mailings.trial import as_trial
 from meetings.models import Meeting
 from tests.bulletins.conftest import same, texts
 from tests.bulletins.test_admin import ADMIN, form_of, signed_in  # noqa: F401 - a fixture
@@ -101,7 +102,7 @@ def assert_harmless(*, words=("Before.", "After.")) -> None:
     assert len(editions) == 3
     for edition in editions:
         assert Alarm(edition.content_html, mail=False).found == []
-        for mail in (edition.mail_html, as_test(content_of(edition), edition.language).html):
+        for mail in (edition.mail_html, as_trial(content_of(edition), edition.language).html):
             assert Alarm(mail, mail=True).found == []
         assert re.findall(r"^\[\d+\] (?!https?://|mailto:).*", edition.text, re.MULTILINE) == []
         # In plain text an element is words; what must not be is a link that acts.

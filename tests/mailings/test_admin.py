@@ -1,5 +1,15 @@
-import pytest
+import csv
+from datetime import datetime, time, timedelta
+from io import StringIO
 
+import pytest
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+
+from core.clock import GENEVA
+from core.models import AuditEntry
+from mailings.enqueue import Entry
+from mailings.message import LEAVE_URL, message_id
 from mailings.models import Delivery, Mailing, Suppression
 
 from .conftest import readers
@@ -38,6 +48,8 @@ def test_the_page_of_a_mailing_accounts_for_everyone_by_language(editor, open_to
     ("state", "buttons"),
     [
         ("ready", ["Start", "Cancel"]),
+        ("planned", ["Stop", "Cancel"]),
+        ("held", ["Start", "Cancel"]),
         ("running", ["Pause", "Cancel"]),
         ("paused", ["Resume", "Cancel"]),
         ("done", []),
@@ -46,25 +58,113 @@ def test_the_page_of_a_mailing_accounts_for_everyone_by_language(editor, open_to
 )
 def test_the_buttons_are_those_that_can_be_pressed(editor, open_to, state, buttons):
     mailing = open_to(readers(1))
-    Mailing.objects.update(state=state)
+    Mailing.objects.update(state=state, starts_at=timezone.now())
     response = editor.get(page_of(mailing, "change/"))
     assert [str(act.words) for act in response.context["acts"]] == buttons
 
 
-def test_pressing_start_starts_and_pressing_it_again_says_why_not(editor, open_to):
-    mailing = open_to(readers(1))
-    assert editor.post(page_of(mailing, "act/start")).status_code == 303
+def test_a_start_is_confirmed_and_can_be_stopped_for_a_minute(editor, open_to):
+    Suppression.objects.create(address="reader-0001@sample.example", reason="bounced")
+    mailing = open_to(readers(4))
+    page = editor.get(page_of(mailing, "start"))
+    lines = {line["code"]: line for line in page.context["lines"]}
+    assert [lines["en"][name] for name in ("waiting", "suppressed", "left_out")] == [1, 0, 0]
+    assert [lines["fr"][name] for name in ("waiting", "suppressed", "left_out")] == [1, 1, 0]
+    assert lines["es"]["subject"] == "Bulletin in es"
+    assert page.context["waiting"] == 3
+    assert b"bulletin.example.org" in page.content
+
+    assert editor.post(page_of(mailing, "start")).status_code == 303
+    shown = editor.get(page_of(mailing, "change/"))
+    assert shown.context["progress"]["state"] == "planned"
+    assert 50 < shown.context["progress"]["starts_in"] <= 60
+    assert b'<noscript><meta http-equiv="refresh" content="5"></noscript>' in shown.content
+    assert editor.post(page_of(mailing, "act/stop")).status_code == 303
     mailing.refresh_from_db()
-    assert mailing.state == "running"
-    second = editor.post(page_of(mailing, "act/start"), follow=True)
+    assert mailing.state == "ready"
+    second = editor.post(page_of(mailing, "act/stop"), follow=True)
     assert [str(message) for message in second.context["messages"]] == [
         "This mailing has moved on meanwhile; look at its state again."
     ]
 
 
+def test_a_start_may_be_planned_for_an_hour_of_geneva(editor, open_to):
+    mailing = open_to(readers(1))
+    day = timezone.localdate() + timedelta(days=400)
+    only_day = editor.post(page_of(mailing, "start"), {"day": day.isoformat(), "hour": ""})
+    assert "leave both empty" in str(only_day.context["form"].errors)
+    past = editor.post(
+        page_of(mailing, "start"), {"day": "2018-10-01", "hour": "09:00"}, follow=True
+    )
+    assert [str(message) for message in past.context["messages"]] == [
+        "This time has passed already."
+    ]
+    editor.post(page_of(mailing, "start"), {"day": day.isoformat(), "hour": "09:30"})
+    mailing.refresh_from_db()
+    assert mailing.starts_at.astimezone(GENEVA).replace(tzinfo=None) == datetime.combine(
+        day, time(9, 30)
+    )
+
+
+def test_a_trial_of_a_mailing_goes_to_who_asks_alone(editor, open_to):
+    mailing = open_to(readers(1))
+    content = mailing.contents.get(language="fr")
+    content.html = f'<table class="sheet"><tr><td><a href="{LEAVE_URL}">x</a></td></tr></table>'
+    content.save()
+    get_user_model().objects.update(email="editor@example.org")
+    editor.post(page_of(mailing, "send-to-me"), {"language": "fr"})
+    letter = Mailing.objects.get(is_letter=True)
+    assert letter.deliveries.get().address == "editor@example.org"
+    assert "/unsubscribe/" not in letter.contents.get().text
+    assert mailing.deliveries.get().state == "waiting"
+
+
+def test_every_fate_goes_out_as_a_table_that_no_spreadsheet_reckons_with(editor, open_to):
+    mailing = open_to([*readers(2), Entry("=sum(a1)@sample.example", "es")])
+    Delivery.objects.filter(address__startswith="reader-0001").update(
+        state="refused", reason="550 5.1.1 No, really", settled_at=timezone.now()
+    )
+    Delivery.objects.filter(address__startswith="reader-0002").update(
+        state="withdrawn", reason="left"
+    )
+    editor.cookies["django_language"] = "en"
+    response = editor.get(page_of(mailing, "fates.csv"))
+    text = b"".join(response).decode("utf-8-sig")
+    header, *lines = csv.reader(StringIO(text))
+    assert header[:5] == ["Address", "Language", "State", "In words", "Reason"]
+    assert sorted(line[:5] for line in lines) == [
+        ["'=sum(a1)@sample.example", "es", "waiting", "waiting", ""],
+        ["reader-0001@sample.example", "fr", "refused", "refused", "550 5.1.1 No, really"],
+        ["reader-0002@sample.example", "es", "withdrawn", "withdrawn", "left before its turn"],
+    ]
+    row = Delivery.objects.get(address__startswith="reader-0002")
+    assert max(lines)[7] == f"<{message_id(mailing.pk, row.pk)}>"
+    entry = AuditEntry.objects.about(mailing).get(verb="exported recipients")
+    assert (entry.actor.username, entry.detail) == ("editor", {"rows": 3})
+
+
+def test_the_refused_and_those_who_came_later_are_offered_with_their_numbers(editor, open_to):
+    mailing = open_to(readers(3), reference="bulletin:none")
+    Mailing.objects.update(state="done")
+    Delivery.objects.filter(address__startswith="reader-0001").update(
+        state="refused", reason="550 5.1.1 No"
+    )
+    page = editor.get(page_of(mailing, "again"))
+    assert page.context["form"].fields["code"].choices == [
+        ("", "All"),
+        ("550 5.1.1", "550 5.1.1 (1)"),
+    ]
+    assert page.context["latecomers"] is None
+    refused = editor.post(page_of(mailing, "again"), {"code": "", "domain": ""}, follow=True)
+    assert [str(message) for message in refused.context["messages"]] == [
+        "Nobody can say any more whom this mailing goes to."
+    ]
+
+
 def test_a_link_that_is_only_followed_does_nothing(editor, open_to):
     mailing = open_to(readers(1))
-    assert editor.get(page_of(mailing, "act/start")).status_code == 404
+    assert editor.get(page_of(mailing, "act/pause")).status_code == 404
+    assert editor.get(page_of(mailing, "latecomers")).status_code == 405
     mailing.refresh_from_db()
     assert mailing.state == "ready"
 
@@ -77,7 +177,9 @@ def test_who_may_only_look_gets_no_buttons_and_cannot_act(client, django_user_mo
     client.force_login(translator)
     mailing = open_to(readers(1))
     assert client.get(page_of(mailing, "change/")).context["acts"] == []
-    assert client.post(page_of(mailing, "act/start")).status_code == 403
+    assert client.post(page_of(mailing, "act/pause")).status_code == 403
+    for page in ("start", "again", "fates.csv"):
+        assert client.get(page_of(mailing, page)).status_code == 403
     assert client.get(page_of(mailing, "progress.json")).json()["audience"] == 1
 
 
@@ -103,7 +205,7 @@ def test_the_rate_can_be_changed_until_the_mailing_is_over(editor, open_to):
 def test_the_html_is_shown_without_scripts_and_with_harmless_links(editor, open_to):
     mailing = open_to(readers(1))
     assert editor.get(page_of(mailing, "content/fr")).status_code == 200
-    response = editor.get(page_of(mailing, "content/fr/document"))
+    response = editor.get(page_of(mailing, "document/fr"))
     policy = response.headers["Content-Security-Policy"]
     rules = {rule.split()[0]: rule.split()[1:] for rule in policy.split(";")}
     assert rules["sandbox"] == []
