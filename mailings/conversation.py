@@ -50,6 +50,9 @@ class Step(enum.Enum):
     QUIT = enum.auto()
 
 
+_HOPED = {Step.MAIL: 250, Step.RCPT: 250, Step.DATA: 354}
+
+
 class Decided(NamedTuple):
     """The reply that decides about a row."""
 
@@ -169,9 +172,13 @@ class Conversation:
             if line[3:4] == b"-" and line[:3].isdigit() and len(self._lines) < _MOST_LINES:
                 self._lines.append(line[4:])
                 continue
-            reply = _reply([*self._lines, line])
-            self._lines = []
-            yield from self._heard(reply)
+            code = _code(line)
+            if self._is_as_hoped(code):
+                self._lines.clear()
+                continue
+            words = _shown(b" ".join([*self._lines, line[4:]]))
+            self._lines.clear()
+            yield from self._heard((code, words))
         self._incoming = self._incoming[start:]
         if len(self._incoming) > _LONGEST_LINE:
             raise Lost(_shown(self._incoming[:100]))
@@ -224,6 +231,15 @@ class Conversation:
         times = PATIENCE_FOR_A_BODY if self._expected[0] is Step.BODY else 1
         self.deadline = time.monotonic() + self._patience * times
 
+    def _is_as_hoped(self, code: int) -> bool:
+        """Whether this is the usual answer to an envelope, of which no word matters."""
+        if not self._expected or _HOPED.get(self._expected[0]) != code or self._verdict:
+            return False
+        if self._expected.popleft() is Step.DATA:
+            self.is_ready = True
+        self._grant_time()
+        return True
+
     def _heard(self, reply: Reply) -> Iterator[Decided]:
         """What one reply means; they come in the order of what was said."""
         if not self._expected or (reply[0] == 421 and self._expected[0] is not Step.BODY):
@@ -263,9 +279,7 @@ class Conversation:
             self._unsaid.popleft()
 
     def _data_answered(self, reply: Reply) -> None:
-        if reply[0] == 354 and self._verdict is None:
-            self.is_ready = True
-        elif reply[0] == 354:
+        if reply[0] == 354:
             # RFC 2920, 3.1: nobody is to get it, and yet a body is waited for.
             self._unsaid.appendleft((Step.NOTHING, b".\r\n"))
         elif self.ahead is None or not 400 <= reply[0] < 600:
@@ -291,12 +305,11 @@ def most_messages(extensions: dict[str, str]) -> float:
     return float("inf")
 
 
-def _reply(lines: list[bytes]) -> Reply:
-    """A whole reply; raises ``Lost`` for what is none."""
-    last = lines[-1]
-    if not last[:3].isdigit() or last[3:4] not in {b" ", b""}:
-        raise Lost(_shown(last))
-    return int(last[:3]), _shown(b" ".join([*lines[:-1], last[4:]]))
+def _code(line: bytes) -> int:
+    """The code of a reply's last line; raises ``Lost`` for what is no reply."""
+    if not line[:3].isdigit() or line[3:4] not in {b" ", b""}:
+        raise Lost(_shown(line))
+    return int(line[:3])
 
 
 def _shown(text: bytes) -> str:

@@ -30,6 +30,7 @@ LEAVE_PATH = "/unsubscribe/{token}"
 PREFERENCES_PATH = "/{language}/subscriptions/{token}/"
 
 CRLF = "\r\n"
+_OURS = re.compile(r"[A-Za-z0-9_.~-]+")
 _MARKERS = re.compile(f"({re.escape(LEAVE_URL)}|{re.escape(PREFERENCES_URL)})")
 # Quoted-printable lines have at most 76 characters, the "=" of a soft break included.
 _LONGEST = 75
@@ -160,7 +161,7 @@ def leave_url(token: str) -> str:
 
 def _safe(token: str) -> str:
     """``token`` as a part of a path; ours need nothing, but nothing else may slip in."""
-    return quote(token, safe="")
+    return token if _OURS.fullmatch(token) else quote(token, safe="")
 
 
 def message_id(mailing_id: int, delivery_id: int) -> str:
