@@ -76,13 +76,23 @@ class _Line:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._begun = 0
+        self._answer: bytes | None = None
         self._open: psycopg.Connection | None = None
         self._process = 0
 
     def ask(self) -> bytes | None:
-        """The answer, or None if there is none; a line that broke is opened once more."""
+        """The answer, or None if there is none; a line that broke is opened once more.
+
+        Who waits for the line while somebody asks shares the next answer with all others who
+        wait: it was asked after they came, and is as true for them.
+        """
+        came_after = self._begun
         with self._lock:
-            return self._try() or self._try()
+            if self._begun == came_after:
+                self._begun += 1
+                self._answer = self._try() or self._try()
+            return self._answer
 
     def _try(self) -> bytes | None:
         try:

@@ -68,16 +68,19 @@ class Page(NamedTuple):
             digest = hashlib.sha256(response.content).hexdigest()
             response["ETag"] = f'W/"{digest[:24]}"'
         headers = {k: v for k, v in response.items() if k.lower() not in _LEFT_OUT}
-        return cls(gzip.compress(response.content, 6, mtime=0), headers)
+        body = gzip.compress(response.content, 6, mtime=0)
+        more = {"Content-Encoding": "gzip", "Content-Length": str(len(body))}
+        return cls(body, headers | more)
 
     def answer(self, request: HttpRequest) -> HttpResponseBase:
         """The page for ``request``, or that the reader has it already."""
-        zipped = _GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-        body = self.body if zipped else gzip.decompress(self.body)
-        response = HttpResponse(body, headers=self.headers)
-        if zipped:
-            response.headers["Content-Encoding"] = "gzip"
-        response.headers["Content-Length"] = str(len(body))
+        if _GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
+            response = HttpResponse(self.body, headers=self.headers)
+        else:
+            body = gzip.decompress(self.body)
+            more = {"Content-Encoding": None, "Content-Length": str(len(body))}
+            headers = {k: v for k, v in (self.headers | more).items() if v is not None}
+            response = HttpResponse(body, headers=headers)
         if "HTTP_IF_NONE_MATCH" in request.META or "HTTP_IF_MODIFIED_SINCE" in request.META:
             etag = self.headers["ETag"]
             return get_conditional_response(request, etag, None, response) or response

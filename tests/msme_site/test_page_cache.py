@@ -2,11 +2,12 @@
 
 import gzip
 from datetime import date, timedelta
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -102,6 +103,28 @@ def test_what_is_not_committed_is_not_told(client, meeting):
             pass
         Theme.objects.create(slug="t", name_en="T")  # after the savepoint, in one transaction
     assert generation.ask() != before
+
+
+def test_who_asks_at_once_with_others_hears_what_is_true_for_them(meeting):
+    """Whoever asks after an edit hears of it, however many ask at that moment."""
+    before = generation.ask()
+    heard, stop = [], Event()
+
+    def ask():
+        while not stop.is_set():
+            generation.ask()
+
+    others = [Thread(target=ask) for _number in range(3)]
+    for thread in others:
+        thread.start()
+    for number in range(30):
+        Meeting.objects.update(title_en=f"Edit {number}")
+        heard.append(generation.ask())
+    stop.set()
+    for thread in others:
+        thread.join()
+    assert len({before, *heard}) == 31
+    assert heard == sorted(heard)
 
 
 def test_two_who_edit_at_once_do_not_wait_for_each_other(meeting):
@@ -267,7 +290,7 @@ def test_whatever_is_edited_its_page_shows_it_at_once_and_every_page_is_made_ane
     for path in pages:
         assert client.get(path).status_code == 200, path
     assert {path: queries(client, path)[0] for path in pages} == dict.fromkeys(pages, 0)
-    Theme.objects.update(slug="other")
+    Theme.objects.update(slug=F("slug"))
     made = {path: queries(client, path)[0] for path in pages if path[4:] != "about/"}
     assert [path for path, number in made.items() if number == 0] == []
 
