@@ -24,6 +24,7 @@ EVIDENCE = (
     "version",
     "scheduledpublication",
     "corrigendum",
+    "digest",
     "editionpdf",
     "planstep",
     "reviewrequest",

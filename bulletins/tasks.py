@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from .digest.issue import issue_due
 from .keep_pdfs import make_due_pdfs
 from .look_at_links import AT_ONCE, look_at_due_links
 from .schedule import publish_due
@@ -19,6 +20,12 @@ def look_at_links() -> None:
 def publish_what_is_due() -> None:
     """Publish the bulletins whose time has come; beat calls every 30 seconds."""
     publish_due(now=timezone.now())
+
+
+@shared_task
+def issue_digests() -> None:
+    """Make the digests whose moment has come; beat calls every five minutes."""
+    issue_due(now=timezone.now())
 
 
 @shared_task

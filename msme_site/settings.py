@@ -244,6 +244,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "make digests": {
+        "task": "bulletins.tasks.issue_digests",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "look at links": {"task": "bulletins.tasks.look_at_links", "schedule": 900.0},
     "make missing PDFs": {"task": "bulletins.tasks.make_pdfs", "schedule": 300.0},
     "reconcile the calendar": {"task": "core.tasks.reconcile_calendar", "schedule": 600.0},

@@ -1,8 +1,11 @@
 """Who is written to about a topic: what the post room reads when a mailing is enqueued."""
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, Count, QuerySet, Value
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from .models import Frequency, Segment, Subscriber, Subscription
@@ -53,3 +56,71 @@ def by_language(subscriptions: "QuerySet[Subscription]") -> dict[str, int]:
     """How many of ``subscriptions`` read each language; languages nobody reads are left out."""
     rows = subscriptions.order_by().values_list("subscriber__language")
     return dict(rows.annotate(Count("pk")))
+
+
+@dataclass(frozen=True)
+class DigestReaders:
+    """Who reads the same digest: its topics, its form, and how many in each language."""
+
+    topics: tuple[str, ...]
+    form: str
+    languages: Mapping[str, int]
+
+
+def digest_readers(
+    frequency: str, topics: Collection[str], *, before: datetime
+) -> list[DigestReaders]:
+    """Who wants a digest of this ``frequency`` and has one of ``topics``, by what they read.
+
+    Whoever confirmed a topic after ``before`` starts with the next one. One statement.
+    """
+    ordered = sorted(topics)
+    rows = (
+        _with_topics(frequency, ordered, before)
+        .order_by()
+        .values_list("form", "language", *(f"has_{topic}" for topic in ordered))
+        .annotate(Count("pk"))
+    )
+    found: dict[tuple[tuple[str, ...], str], dict[str, int]] = {}
+    for form, language, *held, number in rows:
+        here = tuple(topic for topic, has in zip(ordered, held, strict=True) if has)
+        if here:
+            found.setdefault((here, form), {})[language] = number
+    return [DigestReaders(*key, languages) for key, languages in sorted(found.items())]
+
+
+def digest_entries(
+    frequency: str, topics: Collection[str], readers: DigestReaders, *, before: datetime
+) -> "QuerySet[Subscriber, Any]":
+    """Those ``readers`` as the columns of ``mailings.enqueue.Entry``; the rest as they were found.
+
+    Their leave token ends everything, since a digest is about all that they asked for.
+    """
+    held = {f"has_{topic}": topic in readers.topics for topic in topics}
+    return (
+        _with_topics(frequency, topics, before)
+        .filter(form=readers.form, **held)
+        .order_by("pk")
+        .values_list(
+            "address",
+            "language",
+            Value("", output_field=CharField()),
+            Concat(Value("subscriber:"), Cast("pk", CharField())),
+            "leave_token",
+        )
+    )
+
+
+def _with_topics(
+    frequency: str, topics: Collection[str], before: datetime
+) -> "QuerySet[Subscriber, Any]":
+    """Subscribers of this ``frequency``, each topic a column that says whether it was confirmed."""
+    in_time = Q(confirmed_at__isnull=True) | Q(confirmed_at__lte=before)
+    return Subscriber.objects.filter(frequency=frequency).annotate(
+        **{
+            f"has_{topic}": Exists(
+                Subscription.objects.confirmed(topic).filter(in_time, subscriber=OuterRef("pk"))
+            )
+            for topic in topics
+        }
+    )

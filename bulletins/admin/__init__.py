@@ -2,5 +2,6 @@
 
 from .back_issues import BackIssueAdmin
 from .bulletin import BulletinAdmin
+from .digests import DigestAdmin
 
-__all__ = ["BackIssueAdmin", "BulletinAdmin"]
+__all__ = ["BackIssueAdmin", "BulletinAdmin", "DigestAdmin"]

@@ -3,6 +3,7 @@
 from .back_issues import BackIssue, BackIssueFile
 from .bulletin import Acknowledgement, Approval, Bulletin, BulletinQuerySet, Edition, EditionPicture
 from .corrigenda import Corrigendum
+from .digests import Digest
 from .links import LinkCheck
 from .pdfs import EditionPdf
 from .plan import PlanStep
@@ -38,6 +39,7 @@ __all__ = [
     "BulletinQuerySet",
     "ComingEvents",
     "Corrigendum",
+    "Digest",
     "Edition",
     "EditionPdf",
     "EditionPicture",

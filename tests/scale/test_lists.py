@@ -38,9 +38,9 @@ PAGES = {
     "people/person-0/": 6,
 }
 MEETING = 26
-# Held mailings ask once, as held publications do.
-FIRST_PAGE_OF_THE_ADMIN = 39
-FINDINGS = 37
+# Held mailings ask once, as held publications and held digests do.
+FIRST_PAGE_OF_THE_ADMIN = 40
+FINDINGS = 38
 TEXTS_TO_TRANSLATE = 4
 
 LISTS = {
@@ -50,6 +50,7 @@ LISTS = {
     "axes_accesslog": 8,
     "bulletins_backissue": 5,
     "bulletins_bulletin": 5,
+    "bulletins_digest": 5,
     "core_auditentry": 9,
     "core_job": 6,
     "events_dialogue": 7,
