@@ -5,15 +5,17 @@ Nothing is answered: whoever wrote wants no more mail, and some programs write b
 
 from typing import Any
 
-from .models import Subscriber, Subscription
+from .leave_token import subscriber_of, subscription_of
+from .models import Subscriber
 from .subscribe import leave, leave_everything
 
 
 def leave_by_mail(*, leave_token: str, **_more: Any) -> None:
-    """End the subscription of ``leave_token``; a second mail changes nothing."""
-    found = Subscription.objects.select_related("subscriber").filter(leave_token=leave_token)
-    for subscription in found:
+    """End what ``leave_token`` stands for; a second mail changes nothing."""
+    if subscription := subscription_of(leave_token):
         leave(subscription, ip_address=None)
+    elif subscriber := subscriber_of(leave_token):
+        leave_everything(subscriber, ip_address=None)
 
 
 def leave_on_complaint(*, address: str, **_more: Any) -> None:

@@ -14,6 +14,7 @@ from mailings.enqueue import Content, enqueue, open_mailing
 from mailings.letter import send_letter
 from mailings.models import Delivery, Mailing, MailingContent, Suppression
 from subscribers import audience
+from subscribers.leave_by_mail import leave_by_mail
 from subscribers.models import Consent, Subscriber, Subscription
 from subscribers.subscribe import leave
 from subscribers.tokens import address_token, preferences_token
@@ -314,6 +315,8 @@ def test_the_link_of_a_digest_leaves_everything_and_can_be_taken_back(client, re
     client.post(page, {"back": "1"})
     assert states(reader) == {"bulletin": "confirmed", "forum": "confirmed"}
     assert client.get("/unsubscribe/nobody").status_code == 404
+    leave_by_mail(leave_token=reader.leave_token)
+    assert states(reader) == {"bulletin": "ended", "forum": "ended"}
 
 
 def test_the_link_of_a_digest_to_preferences_orders_a_fresh_one(client, reader):
