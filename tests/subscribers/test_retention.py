@@ -107,9 +107,9 @@ def test_each_takes_the_same_number_of_queries_for_one_as_for_three(
     for index in range(number):
         aged(f"p{index}", "bulletin", state=State.PENDING, age=9 * DAY)
         aged(f"e{index}", "forum", state=State.ENDED, age=EVIDENCE_TERM + DAY, ended_at=True)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(19):
         assert remove_stale_pending() == number
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(19):
         assert remove_old_evidence() == number
 
 
