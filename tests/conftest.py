@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -114,6 +114,17 @@ BEGIN
     END LOOP;
 END $$
 """
+
+
+@pytest.fixture(scope="session")
+def sample_rows(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], None]:
+    """Call it to have the records of Autumn 2018 in an empty database, as ``load_sample`` does."""
+    from tests.sample_rows import load_sample
+
+    # Workers of one run have folders beside each other.
+    folder = tmp_path_factory.getbasetemp()
+    shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    return lambda: load_sample(shared)
 
 
 @pytest.fixture(autouse=True)

@@ -61,8 +61,8 @@ def sender(mail_server, settings):
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_the_demonstration_is_marked_runs_and_may_be_repeated(sender, mail_server):
-    call_command("load_sample", verbosity=0)
+def test_the_demonstration_is_marked_runs_and_may_be_repeated(sender, mail_server, sample_rows):
+    sample_rows()
     told = StringIO()
     call_command("load_demo", stdout=told)
     loaded = everything()

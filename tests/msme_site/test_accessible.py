@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.management import call_command
 
 from tests.msme_site.test_pages import own_session
 
@@ -35,9 +34,9 @@ VIEWS = (("light", 1440), ("dark", 360))
 
 
 @pytest.fixture
-def site(transactional_db, live_server, settings):
+def site(transactional_db, live_server, settings, sample_rows):
     settings.SITE_TODAY = date(2018, 10, 1)
-    call_command("load_sample", verbosity=0)
+    sample_rows()
     return live_server.url
 
 

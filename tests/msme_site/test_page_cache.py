@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from threading import Event, Thread
 
 import pytest
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import F
 from django.test import Client
@@ -270,9 +269,9 @@ def _addresses(resolver, before=""):
 
 
 @pytest.fixture
-def sample(page_cache, settings):
+def sample(page_cache, settings, sample_rows):
     settings.SITE_TODAY = TODAY
-    call_command("load_sample", verbosity=0)
+    sample_rows()
 
 
 def test_whatever_is_edited_its_page_shows_it_at_once_and_every_page_is_made_anew(client, sample):

@@ -4,17 +4,16 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 
 BULLETIN_DAY = date(2018, 10, 1)
 
 
 @pytest.fixture(scope="package")
-def loaded(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+def loaded(django_db_setup: None, django_db_blocker, sample_rows) -> Iterator[None]:
     """The records of the Autumn 2018 bulletin, in a transaction that is rolled back."""
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_sample", verbosity=0)
+        sample_rows()
         yield
         transaction.set_rollback(True)
 
