@@ -40,6 +40,8 @@ POST_ROOM = (
     "add_segment",
     "change_segment",
     "delete_segment",
+    "add_suppression",
+    "change_suppression",
 )
 # Records without texts of their own, on whose pages texts are kept.
 PAGES_OF_TEXTS = ("member",)

@@ -2,6 +2,14 @@
 
 from .delivery import DeliveryAdmin
 from .mailing import MailingAdmin
+from .returned import BounceAdmin, ComplaintAdmin, ReturnedMessageAdmin
 from .suppression import SuppressionAdmin
 
-__all__ = ["DeliveryAdmin", "MailingAdmin", "SuppressionAdmin"]
+__all__ = [
+    "BounceAdmin",
+    "ComplaintAdmin",
+    "DeliveryAdmin",
+    "MailingAdmin",
+    "ReturnedMessageAdmin",
+    "SuppressionAdmin",
+]

@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from mailings.models import Delivery
 
+from .uncertain import SettlesUncertain
+
 
 @admin.register(Delivery)
-class DeliveryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class DeliveryAdmin(SettlesUncertain, admin.ModelAdmin):  # type: ignore[type-arg]
     """The rows of the ledger, by mailing, state and address."""
 
     list_display = ["address", "language", "mailing", "state", "attempts", "settled_at", "why"]

@@ -30,6 +30,7 @@ from .going_on import AgainPages
 from .pages import Handler
 from .progress import DOMAIN_COLUMNS, OVER, progress_of, table_of
 from .starting import StartPages
+from .uncertain import RulePages
 
 # A mail carries its styles at its elements, which the site's own policy refuses.
 MAIL_POLICY = {
@@ -63,7 +64,7 @@ class KindFilter(admin.SimpleListFilter):
 
 
 @admin.register(Mailing)
-class MailingAdmin(StartPages, AgainPages):
+class MailingAdmin(StartPages, AgainPages, RulePages):
     """Mailings; only the rate of one that is not over can be edited."""
 
     list_display = ["called", "state_word", "progress", "per_second", "created_at", "is_sample"]

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from .places import VAR, python
+from .places import CHECKOUT, VAR, python
 
 # Celery's own chatter at start costs seconds and tells a small site nothing.
 _QUIET = ("--without-gossip", "--without-mingle", "--loglevel=INFO")
@@ -35,7 +35,7 @@ def beat_command() -> list[str]:
 
 def returned_command() -> list[str]:
     """The door for mail that comes back, at ``BOUNCE_LISTEN``."""
-    return python("manage.py", "receive_mail")
+    return python(str(CHECKOUT / "manage.py"), "receive_mail")
 
 
 def beat_schedule() -> Path:

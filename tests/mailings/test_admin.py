@@ -271,3 +271,69 @@ def test_staff_know_a_mailing_by_its_subject_in_their_own_language(editor, open_
         assert "Automne" not in page
     mailing.contents.all().delete()
     assert "Automne" in editor.get(LIST).content.decode()
+
+
+def test_staff_see_what_came_back_of_a_mailing_and_settle_its_uncertain_rows(
+    editor, open_to, settings
+):
+    from mailings.models import Bounce, Complaint
+    from mailings.returned.take_in import take_in
+
+    from .test_take_in import returned
+
+    settings.BOUNCE_DOMAIN = "mail.example.org"
+    mailing = open_to(readers(3))
+    rows = list(mailing.deliveries.order_by("pk"))
+    for name, row in zip(["postfix-quota", "postfix-spam", "arf-rfc5965"], rows, strict=True):
+        take_in(returned(name, row))
+    page = editor.get(page_of(mailing, "change/"))
+    panels = {panel.title: panel.context for panel in page.context["panels"]}
+    assert [line[1:] for line in panels["What came back"]["lines"]] == [
+        ("The server did not want the message: its content or its size.", 0, 1),
+        ("The mailbox is full.", 0, 1),
+    ]
+    assert panels["What came back"]["complaints"] == 1
+    shown = {
+        f"bounce/{Bounce.objects.get(cause='full').pk}/change/": rows[0],
+        f"bounce/?mailing__id__exact={mailing.pk}&cause__exact=content": rows[1],
+        f"complaint/{Complaint.objects.get().pk}/change/": rows[2],
+    }
+    for address, row in shown.items():
+        assert row.address in editor.get(f"/admin/mailings/{address}").content.decode()
+
+    assert editor.post(page_of(mailing, "uncertain"), {"rule": "repeat"}).status_code == 303
+    mailing.refresh_from_db()
+    assert mailing.uncertain_rule == "repeat"
+    assert editor.post(page_of(mailing, "uncertain"), {"rule": "anything"}).status_code == 404
+
+    Delivery.objects.update(state="uncertain")
+    ticked = {"action": "they_did_not_arrive", "_selected_action": [rows[0].pk, rows[1].pk]}
+    editor.post("/admin/mailings/delivery/", ticked)
+    refused = Delivery.objects.filter(state="refused").order_by("pk")
+    assert [row.pk for row in refused] == [rows[0].pk, rows[1].pk]
+    assert [str(row.reason_in_words) for row in refused] == [
+        "staff know that it did not arrive"
+    ] * 2
+
+
+def test_staff_lift_a_suppression_and_cannot_delete_it(editor):
+    from core.models import AuditEntry
+
+    kept = Suppression.objects.create(address="eva@example.org", reason="bounced")
+    address = f"/admin/mailings/suppression/{kept.pk}/"
+    assert editor.get(f"{address}change/").status_code == 200
+    assert editor.post(f"{address}delete/").status_code == 403
+    ticked = {"action": "lift_ticked", "_selected_action": [kept.pk]}
+    answer = editor.post("/admin/mailings/suppression/", ticked, follow=True)
+    assert [str(message) for message in answer.context["messages"]] == ["1 address lifted."]
+    assert not Suppression.objects.exists()
+    assert AuditEntry.objects.get(verb="lifted suppression").actor.username == "editor"
+
+
+def test_the_words_of_a_returned_message_are_shown_without_what_could_run(editor):
+    from mailings.returned.take_in import take_in
+
+    kept = take_in(b"Subject: x\nContent-Type: text/html\n\n<b>Hello</b><script>alert(1)</script>")
+    page = editor.get(f"/admin/mailings/returnedmessage/{kept.pk}/change/").content.decode()
+    assert "Hello" in page
+    assert "<script>alert" not in page

@@ -41,7 +41,7 @@ ROLES = {
 class Command(BaseCommand):
     """``manage.py serve web``: says in one sentence what is missing, or becomes the process."""
 
-    help = "Run the web server, the worker, the sender of mail, the clock (beat) or the door for bounces."
+    help = "Run the web server, the worker, the sender, the clock (beat) or the door for bounces."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which of them."""
