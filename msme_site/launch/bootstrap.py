@@ -52,6 +52,8 @@ def main(task: str, arguments: list[str]) -> None:
             make_venv()
             install(LOCKS[task])
     program = [str(VENV_PYTHON), "-m", PROGRAMS[task], *arguments]
+    # Some images forbid it; each process would then compile all our modules again, half its start.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.execv(program[0], program)  # noqa: S606 - becomes the program, no shell wanted
 
 
