@@ -137,6 +137,14 @@ def ask() -> bytes | None:
     return _line.ask()
 
 
+def last_moved() -> int | None:
+    """When the public records last changed, in whole seconds of the epoch; None if never."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(moved) / 1000000 FROM core_generation")
+        moved: int | None = cursor.fetchone()[0]
+        return moved
+
+
 def hang_up() -> None:
     """Close the connection that asks: before a database is dropped."""
     _line.close()

@@ -52,7 +52,8 @@ def vector(language: str, *, title: str, names: str, text: str) -> RawSQL:
         plain = " ".join(words(part))
         bare = " ".join(folded(plain).split())
         parameters += [configuration, plain, *ACCENTS, configuration, bare, bare, weight]
-    return RawSQL(" || ".join([_PART] * len(parts)), parameters, output_field=SearchVectorField())
+    sql = " || ".join([_PART] * len(parts))
+    return RawSQL(sql, parameters, output_field=SearchVectorField())  # noqa: S611 - a text of ours
 
 
 class _Touched(local):

@@ -31,12 +31,18 @@ from .environment import BASE_DIR
 
 logger = logging.getLogger(__name__)
 
-PLACES = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
+PLACES = (*(f"/{code}/" for code, _name in settings.LANGUAGES), "/api/v1/")
 # Whoever bears one of these may get a page of their own: staff, and who has just sent a form.
 PERSONAL = {settings.SESSION_COOKIE_NAME, "messages"}
 # A page with a form carries this one's token. It is not kept, so any other can be handed out.
 FORM = settings.CSRF_COOKIE_NAME
-KINDS = ("text/html", "text/calendar", "application/atom+xml", "application/xml")
+KINDS = (
+    "text/html",
+    "text/calendar",
+    "application/atom+xml",
+    "application/xml",
+    "application/json",
+)
 LONGEST_QUESTION = 200
 LARGEST_PAGE = 1_000_000
 SECONDS = 3600  # in Redis: nobody asks for a page under an old mark again

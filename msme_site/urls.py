@@ -6,7 +6,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from . import health, languages, media, results, views
+from . import api, health, languages, media, results, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", languages.choose_language, name="choose-language"),
@@ -15,11 +15,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/ready", health.ready, name="ready"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
+    path("api/v1/", api.api.urls),
     path("", include("subscribers.urls_unsubscribe")),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("about/", views.about, name="about"),
         path("search/", results.search, name="search"),
+        path("api/", api.guide, name="api-guide"),
         path("calendar/", views.how_to_subscribe, name="calendar"),
         path("calendar.ics", views.calendar, name="calendar-file"),
         path("", include("members.urls")),

@@ -37,6 +37,29 @@ PAGES = {
     "members/aaa.ics": 4,
     "people/person-0/": 6,
 }
+API = {
+    "members": 5,
+    "members/aaa": 6,
+    "memberships": 3,
+    "roster": 9,
+    "people": 3,
+    "people/person-0": 4,
+    "organisations": 4,
+    "meetings": 7,
+    "follow-ups": 4,
+    "documents": 5,
+    "figures": 3,
+    "forums": 3,
+    "forums/public-forum-2018": 10,
+    "sessions": 9,
+    "dialogues": 4,
+    "milestones": 5,
+    "quotes": 3,
+    "initiatives": 3,
+    "contact-points": 3,
+    "bulletins": 3,
+    "back-issues": 3,
+}
 MEETING = 26
 # Held mailings ask once, as held publications and held digests do.
 FIRST_PAGE_OF_THE_ADMIN = 40
@@ -99,6 +122,11 @@ def counted(client, path):
 @pytest.mark.parametrize("path", PAGES)
 def test_a_public_page_takes_the_same_queries_at_any_size(client, records, path):
     assert counted(client, f"/fr/{path}") == PAGES[path]
+
+
+@pytest.mark.parametrize("path", API)
+def test_an_answer_of_the_api_takes_the_same_queries_at_any_size(client, records, path):
+    assert counted(client, f"/api/v1/{path}") == API[path]
 
 
 def test_the_page_of_a_meeting_takes_the_same_queries_at_any_size(client, records):
