@@ -144,7 +144,9 @@ def list_meetings(
         date__year=year, kind=kind, status=status, theme__slug=theme, hosts__code=host
     )
     rows = Meeting.objects.with_hosts().filter(**narrowed)
-    return paged(rows.order_by(*Meeting._meta.ordering), _meeting, limit=limit, offset=offset)
+    return paged(
+        rows.order_by(*(Meeting._meta.ordering or ())), _meeting, limit=limit, offset=offset
+    )
 
 
 @router.get("/meetings/{slug}", response=answers(MeetingDetail), summary="One meeting")

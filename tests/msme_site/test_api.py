@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 import schemathesis
-from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from django.test.client import ClientHandler
@@ -21,10 +20,10 @@ LISTS = [one.path for one in operations() if "limit" in one.parameters]
 
 
 @pytest.fixture(scope="module")
-def records(django_db_setup, django_db_blocker):
+def records(django_db_setup, django_db_blocker, sample_rows):
     """The sample, in a transaction that is rolled back."""
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_sample", verbosity=0)
+        sample_rows()
         reindex()
         yield
         transaction.set_rollback(True)
