@@ -1,12 +1,37 @@
-"""What bulletins know of a meeting: the numbers that reported on it."""
+"""What bulletins know of a meeting or forum: numbers that reported on it, urgent notices."""
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from core.clock import site_today
 from core.panels import Panel, panel
+from events.models import Forum
 from meetings.models import Meeting
 
-from .models import Edition, MeetingReport
+from .models import Edition, MeetingReport, UrgentNotice
+
+
+@panel(Meeting, order=5)
+def notices_of_meeting(meeting: Meeting) -> Panel | None:
+    """Urgent notices about ``meeting``; above everything else until it is held."""
+    found = UrgentNotice.objects.public().filter(meeting=meeting)
+    return _notices(found, is_urgent=meeting.status != Meeting.Status.HELD)
+
+
+@panel(Forum, order=5)
+def notices_of_forum(forum: Forum) -> Panel | None:
+    """Urgent notices about sessions of ``forum``."""
+    found = UrgentNotice.objects.public().filter(session__programme__forum=forum)
+    return _notices(found, is_urgent=forum.last_day >= site_today())
+
+
+def _notices(found: "QuerySet[UrgentNotice]", *, is_urgent: bool) -> Panel | None:
+    notices = list(found)
+    if not notices:
+        return None
+    title, template = _("Urgent notices"), "bulletins/panels/urgent_notices.html"
+    return Panel(title, template, {"notices": notices}, is_urgent=is_urgent)
 
 
 @panel(Meeting, order=90)

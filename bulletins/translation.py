@@ -17,6 +17,7 @@ from .models import (
     QuoteSection,
     RosterSection,
     Spotlight,
+    UrgentNotice,
 )
 
 # Why a section was proposed is written by the house itself: no translator is asked for it.
@@ -69,3 +70,10 @@ class PictureTranslation(TranslationOptions):
     """A picture's heading, caption and description."""
 
     fields = (*OF_EVERY_SECTION, "alternative")
+
+
+@register(UrgentNotice)
+class UrgentNoticeTranslation(TranslationOptions):
+    """What an urgent notice says, in every language before it is sent."""
+
+    fields = ("subject", "text")

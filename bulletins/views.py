@@ -16,17 +16,20 @@ from subscribers.origin import ip_of
 
 from .archive import archive
 from .forms import AnswerForm
-from .models import BackIssue, BackIssueFile, Edition
+from .models import BackIssue, BackIssueFile, Edition, UrgentNotice
 from .review import answer, may_answer, open_request
 from .seen import digest_of, in_all_languages
 from .serve_pdf import pdf_of, serve_pdf, serve_upload
 
+NOTICES = 5  # that are about no record with a page of its own
 SECONDS_TO_MAKE = 60  # after publication; beat asks again within five minutes
 
 
 def bulletin_list(request: HttpRequest) -> HttpResponse:
     """Every published bulletin and every back issue, latest first."""
-    return render(request, "bulletins/list.html", {"issues": archive(_language())})
+    notices = UrgentNotice.objects.public().filter(meeting=None, session=None)[:NOTICES]
+    context = {"issues": archive(_language()), "notices": notices}
+    return render(request, "bulletins/list.html", context)
 
 
 def detail(request: HttpRequest, slug: str) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Keep what calendars are told in step with the records, in the transaction that changes them."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -16,8 +16,19 @@ from django.utils.translation import override
 from .calendars import Event, Source, Status, sources, watches
 from .models import CalendarEntry
 
-FIELDS = ("content", "concerns", "former", "first_day", "last_day", "is_cancelled", "sequence")
-TIMES = ("changed_at", "touched_at")
+FIELDS = (
+    "content",
+    "concerns",
+    "former",
+    "first_day",
+    "last_day",
+    "is_cancelled",
+    "sequence",
+    "before",
+)
+TIMES = ("changed_at", "touched_at", "moved_at")
+# Changes within this time are one: whoever corrects a room twice moved the event once.
+ONE_MOVE = timedelta(hours=1)
 _BEFORE = "_calendar_scopes_before"
 
 _gathered: ContextVar[dict[str, set[str]] | None] = ContextVar("gathered", default=None)
@@ -145,9 +156,19 @@ def _becomes(row: CalendarEntry, told: Told | None, now: datetime) -> bool:
     if content != row.content or former != row.former:
         row.sequence += 1
         row.changed_at = now
+    if whereabouts(content) != whereabouts(row.content):
+        if row.moved_at is None or now - row.moved_at > ONE_MOVE:
+            row.before = row.content
+        row.moved_at = now
     row.content, row.concerns, row.former, row.touched_at = content, concerns, former, now
     row.is_cancelled = content["status"] == Status.CANCELLED
     return True
+
+
+def whereabouts(content: Mapping[str, Any]) -> tuple[object, ...]:
+    """What of an entry's content whoever wants to go there must be told at once."""
+    places = tuple(content["texts"][code]["place"] for code in sorted(content["texts"]))
+    return content["start"], content["end"], content["status"], places
 
 
 def _told(source: Source, record: Any) -> Told:

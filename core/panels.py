@@ -23,12 +23,14 @@ class Panel:
     """A titled part of a page: a template and what it is filled with.
 
     ``brief`` says it in a few words for the line at the top of the page: "2 meetings hosted".
+    What ``is_urgent`` stands above everything else.
     """
 
     title: str
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
     brief: str = ""
+    is_urgent: bool = False
 
 
 Maker = Callable[[Any], Panel | None]

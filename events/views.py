@@ -62,6 +62,7 @@ def _forum(request: HttpRequest, forum: Forum) -> HttpResponse:
         "selection": selection,
         "choices": selection.choices(sessions),
         "changes": _changes(found, sessions),
+        "panels": panels_for(forum),
     }
     response = render(request, "events/forum.html", context)
     if found.is_draft:

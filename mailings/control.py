@@ -148,6 +148,14 @@ def cancel(mailing: Mailing, *, actor: models.Model | None = None) -> None:
     perform("cancel", mailing, actor=actor)
 
 
+@transaction.atomic
+def stop_for_good(mailing: Mailing, *, actor: models.Model | None) -> None:
+    """Cancel a mailing that has not begun; raises ``NotPossible`` for one that has."""
+    move(mailing, (State.READY, State.PLANNED, State.HELD), state=State.CANCELLED)
+    write_audit(ACTS["cancel"].in_journal, mailing, actor=actor)
+    transaction.on_commit(_wake_everyone, robust=True)
+
+
 def _wake_everyone(after: timedelta = timedelta()) -> None:
     from .tasks import wake_senders  # noqa: PLC0415 - tasks are made of this module's words
 

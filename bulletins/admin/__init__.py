@@ -3,5 +3,6 @@
 from .back_issues import BackIssueAdmin
 from .bulletin import BulletinAdmin
 from .digests import DigestAdmin
+from .urgent_notices import UrgentNoticeAdmin
 
-__all__ = ["BackIssueAdmin", "BulletinAdmin", "DigestAdmin"]
+__all__ = ["BackIssueAdmin", "BulletinAdmin", "DigestAdmin", "UrgentNoticeAdmin"]

@@ -26,6 +26,7 @@ from .sections import (
     Spotlight,
 )
 from .sittings import Sitting
+from .urgent_notices import UrgentNotice
 from .versions import Version
 from .waivers import Waiver
 
@@ -61,6 +62,7 @@ __all__ = [
     "Section",
     "Sitting",
     "Spotlight",
+    "UrgentNotice",
     "Version",
     "Waiver",
 ]

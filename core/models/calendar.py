@@ -93,6 +93,9 @@ class CalendarEntry(models.Model):
     # Whose calendars it stood in and no longer does: whoever reads those is to be told.
     former = ArrayField(models.CharField(max_length=40), default=list)
     content = models.JSONField()
+    # What it said of day, hour, place and state before they last changed, and when that was.
+    before = models.JSONField(null=True)
+    moved_at = models.DateTimeField(null=True)
 
     # Whether it was found in a calendar that it no longer stands in (see ``concerning``).
     has_left = False

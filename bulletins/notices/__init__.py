@@ -1,0 +1,1 @@
+"""Urgent notices: proposed from what changed, checked, rendered, sent before other mail."""
