@@ -8,6 +8,7 @@ app_name = "meetings"
 
 urlpatterns = [
     path("meetings/", views.meeting_list, name="list"),
+    path("meetings.ics", views.calendar_of_all, name="calendar-of-all"),
     path("meetings/<slug:slug>.ics", views.calendar, name="calendar"),
     path("meetings/<slug:slug>/", views.detail, name="detail"),
     path("follow-ups/", views.follow_ups, name="follow_ups"),

@@ -7,9 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core.calendar_feed import event_response
+from core.calendar_feed import event_response, feed_response
+from core.clock import site_today
 from core.models import CalendarEntry
 from core.panels import panels_for
 
@@ -91,6 +93,14 @@ def calendar(request: HttpRequest, slug: str) -> HttpResponseBase:
         entry = CalendarEntry.objects.called_off(MEETING, page)
         page = reverse("meetings:list")  # its own is gone
     return event_response(request, entry, page=page, filename=slug)
+
+
+@require_safe
+def calendar_of_all(request: HttpRequest) -> HttpResponseBase:
+    """Meetings alone for calendars: what is to come, and what was in the last year."""
+    entries = CalendarEntry.objects.filter(kind=MEETING).lately(site_today()).in_order()
+    name = _("Meetings of the Informal Working Group on MSMEs")
+    return feed_response(request, entries, name=name, page=reverse("meetings:list"))
 
 
 def follow_ups(request: HttpRequest) -> HttpResponse:

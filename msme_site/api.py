@@ -31,6 +31,8 @@ from core.find import LAST_PAGE, LONGEST_QUERY, PER_PAGE, How, find
 from core.generation import last_moved
 from core.search import Kind
 
+from .downloads import LISTS
+
 PREFIX = "/api/v1/"
 DESCRIPTION = """The public records of the Group, for reading. Texts stand in English, French and
 Spanish at once; what a language lacks is null. Lists come in parts (limit, offset). Dates are of
@@ -166,7 +168,7 @@ class Operation:
 
 def guide(request: HttpRequest) -> HttpResponse:
     """What there is for machines: the API's addresses, calendars, feeds and tables."""
-    context = {"operations": list(operations()), "prefix": f"{settings.SITE_URL}{PREFIX}"}
+    context = {"operations": list(operations()), "lists": LISTS}
     return render(request, "api.html", context)
 
 

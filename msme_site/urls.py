@@ -6,7 +6,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from . import api, health, languages, media, results, views
+from . import api, downloads, health, languages, machines, media, results, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", languages.choose_language, name="choose-language"),
@@ -14,6 +14,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("data/<slug:name>.<slug:kind>", downloads.download, name="download"),
     path("admin/", admin.site.urls),
     path("api/v1/", api.api.urls),
     path("", include("subscribers.urls_unsubscribe")),
