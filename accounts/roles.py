@@ -26,6 +26,7 @@ EVIDENCE = (
     "corrigendum",
     "digest",
     "editionpdf",
+    "editionviews",
     "planstep",
     "reviewrequest",
     "reviewanswer",

@@ -1,4 +1,4 @@
-"""What bulletins know of a meeting or forum: numbers that reported on it, urgent notices."""
+"""What bulletins know of meetings, forums and mailings: reports, urgent notices, readers."""
 
 from django.db.models import QuerySet
 from django.utils.translation import get_language
@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 from core.clock import site_today
 from core.panels import Panel, panel
 from events.models import Forum
+from mailings.models import Mailing
 from meetings.models import Meeting
 
-from .models import Edition, MeetingReport, UrgentNotice
+from .models import Bulletin, Edition, MeetingReport, UrgentNotice
+from .readings import readings_of
 
 
 @panel(Meeting, order=5)
@@ -43,3 +45,16 @@ def reports(meeting: Meeting) -> Panel | None:
     if not editions:
         return None
     return Panel(_("In the bulletin"), "bulletins/panels/editions.html", {"editions": editions})
+
+
+@panel(Mailing, order=10)
+def read_and_left(mailing: Mailing) -> Panel | None:
+    """How often the bulletin of ``mailing`` was read since, and who left after it."""
+    kind, _colon, rest = mailing.reference.partition(":")
+    if kind != "bulletin" or mailing.is_letter:
+        return None
+    bulletin = Bulletin.objects.filter(slug=rest.partition(":")[0]).first()
+    if bulletin is None:
+        return None
+    context = {"readings": readings_of(bulletin, [mailing]), "shows_left": True}
+    return Panel(_("What was read"), "admin/bulletins/bulletin/readings.html", context)

@@ -26,6 +26,7 @@ NOT_PUBLIC: dict[str, str] = {
     "library.Term": "the translators' glossary",
     "library.TermWord": "the translators' glossary",
     "bulletins.Approval": "about drafts; readers see editions",
+    "bulletins.EditionViews": "how often editions are read, for staff, written every few seconds",
     "bulletins.Digest": "what was mailed, for staff",
     "bulletins.Acknowledgement": "about drafts",
     "bulletins.LinkCheck": "about drafts, written by the clock",

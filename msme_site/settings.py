@@ -65,6 +65,9 @@ MIDDLEWARE = [
 
 if not DEBUG:  # whoever writes templates wants to see them
     MIDDLEWARE.insert(0, "msme_site.page_cache.PageCache")
+# Before it, so that views of kept pages are counted, too.
+MIDDLEWARE.insert(0, "bulletins.count_views.CountViews")
+VIEWS_WRITTEN_EVERY = 10.0  # seconds; 0: by nobody, as in tests
 
 ROOT_URLCONF = "msme_site.urls"
 WSGI_APPLICATION = "msme_site.wsgi.application"

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from js_asset import Media as Scripts
 
 from bulletins.compose import outlook, touch
+from bulletins.dispatch import mailings_of
 from bulletins.models import Bulletin
 from bulletins.plan import make_plan, plan_of
+from bulletins.readings import readings_of
 from bulletins.versions import keep_first
 from core.admin import TranslatedAdmin
 
@@ -154,4 +156,7 @@ class BulletinAdmin(
             }
             if self.has_change_permission(request, bulletin):
                 context["outlook"] = outlook(bulletin)
+            if bulletin.is_published:
+                sent = list(mailings_of(bulletin))
+                context |= {"readings": readings_of(bulletin, sent), "shows_left": bool(sent)}
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)

@@ -28,6 +28,7 @@ from .sections import (
 from .sittings import Sitting
 from .urgent_notices import UrgentNotice
 from .versions import Version
+from .views import EditionViews
 from .waivers import Waiver
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "Edition",
     "EditionPdf",
     "EditionPicture",
+    "EditionViews",
     "FiguresSection",
     "FollowUpsSection",
     "ForumProgramme",
