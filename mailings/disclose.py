@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
-from .models import Delivery, MailingContent, Suppression
+from .models import Bounce, Complaint, Delivery, MailingContent, Suppression
 
 
 class Written(NamedTuple):
@@ -37,6 +38,25 @@ def disclose(*addresses: str, references: Collection[str] = ()) -> list[Written]
         Written(row.at, row.address, row.subject or row.mailing.title, str(row.get_state_display()))
         for row in rows.select_related("mailing")
     ]
+
+
+class CameBack(NamedTuple):
+    """A message that did not reach somebody, or of which they complained."""
+
+    at: datetime
+    address: str
+    why: str
+
+
+def came_back(*addresses: str, references: Collection[str] = ()) -> list[CameBack]:
+    """Every bounce and complaint that is kept of somebody, oldest first, in two queries."""
+    rows = rows_of(*addresses, references=references).order_by().values("pk")
+    own = Q(address__in=[address.lower() for address in addresses]) | Q(delivery__in=rows)
+    bounces = [CameBack(b.at, b.address, b.get_cause_display()) for b in Bounce.objects.filter(own)]
+    complaints = [
+        CameBack(item.at, item.address, _("complaint")) for item in Complaint.objects.filter(own)
+    ]
+    return sorted(bounces + complaints)
 
 
 def suppressions_of(address: str) -> "QuerySet[Suppression]":

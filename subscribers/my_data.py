@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from core.clock import GENEVA
-from mailings.disclose import disclose, suppressions_of
+from mailings.disclose import came_back, disclose, suppressions_of
 
 from .models import Subscriber
 
@@ -20,7 +20,8 @@ def my_data(subscriber: Subscriber) -> Told:
 
     What is asked of links (their tokens) is left out: whoever gets the file could use them.
     """
-    written = disclose(subscriber.address, references=subscriber.references())
+    references = subscriber.references()
+    written = disclose(subscriber.address, references=references)
     return {
         **_told(
             subscriber,
@@ -42,6 +43,10 @@ def my_data(subscriber: Subscriber) -> Told:
                 _("state"): item.state,
             }
             for item in written
+        ],
+        _("what came back"): [
+            {_("at"): _plain(item.at), _("address"): item.address, _("why"): item.why}
+            for item in came_back(subscriber.address, references=references)
         ],
         _("why we do not write"): [
             _told(item, ["reason", "since", "release_on"])

@@ -12,7 +12,7 @@ from accounts.models import User
 from mailings.accounting import account
 from mailings.enqueue import Content, enqueue, open_mailing
 from mailings.letter import send_letter
-from mailings.models import Delivery, Mailing, MailingContent, Suppression
+from mailings.models import Complaint, Delivery, Mailing, MailingContent, Suppression
 from subscribers import audience
 from subscribers.leave_by_mail import leave_by_mail
 from subscribers.models import Consent, Subscriber, Subscription
@@ -212,6 +212,8 @@ def test_the_file_says_all_that_is_held_and_nothing_of_others(client, reader, un
         subscriber=reader, topic="bulletin", act="asked", text="Texto", ip_address="192.0.2.7"
     )
     Suppression.objects.create(address="reader@example.org", reason="bounced")
+    for address in ("reader@example.org", "other@example.org"):
+        Complaint.objects.create(address=address, at=timezone.now())
     response = client.get(choices(reader, "data.json").replace("/es/", "/en/"))
     assert response.headers["Content-Disposition"].startswith("attachment")
     told = json.loads(response.content)
@@ -224,6 +226,7 @@ def test_the_file_says_all_that_is_held_and_nothing_of_others(client, reader, un
         (row["text that was shown"], row["internet address"]) for row in told["evidence of consent"]
     ] == [("Texto", "192.0.2.7")]
     assert [(row["subject"], row["state"]) for row in told["messages"]] == [("Boletín", "waiting")]
+    assert [row["why"] for row in told["what came back"]] == ["complaint"]
     assert [row["reason"] for row in told["why we do not write"]] == ["bounced"]
     tokens = Subscription.objects.values_list("leave_token", flat=True)
     assert not any(token in response.content.decode() for token in tokens)
@@ -235,7 +238,8 @@ def test_the_file_takes_as_many_queries_for_many_rows_as_for_few(
 ):
     one = subscriber("bulletin", address="one@example.org")
     for somebody in (one, reader):
-        with django_assert_num_queries(6):
+        # Two of them are for what came back: bounces and complaints.
+        with django_assert_num_queries(8):
             client.get(choices(somebody, "data.json"))
 
 
