@@ -35,14 +35,14 @@ def errors_of(findings: list[Finding]) -> list[Finding]:
 def _missing(notice: UrgentNotice) -> Iterator[Finding]:
     names = dict(settings.LANGUAGES)
     for field in FIELDS:
-        label = notice._meta.get_field(field).verbose_name
+        label = getattr(notice._meta.get_field(field), "verbose_name", field)
         for code, text in texts_of(notice, field).items():
             if not text.strip():
                 yield Finding(
                     key=f"missing:{field}:{code}",
                     grade=Grade.ERROR,
                     sentence=_("This is missing in %(language)s: %(field)s.")
-                    % {"language": _(names[code]), "field": label},
+                    % {"language": str(names[code]), "field": label},
                     where=_at(notice, build_localized_fieldname(field, code)),
                 )
 

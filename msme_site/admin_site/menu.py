@@ -7,7 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 # Each heading with the models under it; a whole app stands under its label.
 MENU: tuple[tuple[Promise, tuple[str, ...]], ...] = (
-    (_("Bulletins"), ("bulletins.Bulletin", "bulletins.BackIssue", "bulletins.Digest")),
+    (
+        _("Bulletins"),
+        (
+            "bulletins.Bulletin",
+            "bulletins.UrgentNotice",
+            "bulletins.BackIssue",
+            "bulletins.Digest",
+        ),
+    ),
     (_("Meetings"), ("meetings.Meeting", "meetings.Theme")),
     (
         _("Forum"),

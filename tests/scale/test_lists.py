@@ -24,11 +24,11 @@ PAGES = {
     "follow-ups/": 10,
     "documents/": 7,
     "events/": 2,
-    "events/public-forum-2018/": 9,
+    "events/public-forum-2018/": 10,  # with urgent notices
     "history/": 4,
     "figures/": 1,
     "helpdesk/": 1,
-    "bulletins/": 2,
+    "bulletins/": 3,  # with urgent notices
     "calendar/": 1,
     "calendar.ics": 2,
     "events/public-forum-2018.ics": 3,
@@ -60,7 +60,7 @@ API = {
     "bulletins": 3,
     "back-issues": 3,
 }
-MEETING = 26
+MEETING = 27  # with urgent notices
 # Held mailings ask once, as held publications and held digests do.
 FIRST_PAGE_OF_THE_ADMIN = 40
 FINDINGS = 38
@@ -74,6 +74,7 @@ LISTS = {
     "bulletins_backissue": 5,
     "bulletins_bulletin": 5,
     "bulletins_digest": 5,
+    "bulletins_urgentnotice": 5,
     "core_auditentry": 9,
     "core_job": 6,
     "events_dialogue": 7,
