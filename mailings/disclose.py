@@ -59,6 +59,13 @@ def came_back(*addresses: str, references: Collection[str] = ()) -> list[CameBac
     return sorted(bounces + complaints)
 
 
+def tried() -> "QuerySet[Delivery, Any]":
+    """Rows of which something has left, or may have: their people know that we write."""
+    states = Delivery.State
+    untried = [states.WAITING, states.SUPPRESSED, states.EXCLUDED, states.WITHDRAWN]
+    return Delivery.objects.exclude(state__in=untried)
+
+
 def suppressions_of(address: str) -> "QuerySet[Suppression]":
     """Why ``address`` is not written to, if it is not."""
     return Suppression.objects.filter(address=address.lower())

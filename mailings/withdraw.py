@@ -1,9 +1,10 @@
 """An address leaves, or asks to be forgotten: effective on mail that is under way."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db import transaction
-from django.db.models import CharField, Exists, F, Func, OuterRef, Value
+from django.db.models import CharField, Exists, F, Func, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat, Now
 from django.utils import timezone
 
@@ -25,6 +26,18 @@ def withdraw(address: str, *, topic: str = "") -> int:
         mailings = mailings.filter(topic=topic)
     return Delivery.objects.filter(
         mailing__in=mailings, address=address.lower(), state__in=[State.WAITING, State.DEFERRED]
+    ).update(state=State.WITHDRAWN, reason="left", settled_at=Now())
+
+
+def withdraw_references(references: "QuerySet[Any, Any]") -> int:
+    """Take rows with one of ``references`` (one column) out of mailings that are not over.
+
+    Letters about nothing go on. Returns how many rows.
+    """
+    return Delivery.objects.filter(
+        mailing__in=Mailing.objects.not_over().exclude(is_letter=True, topic=""),
+        reference__in=references,
+        state__in=[State.WAITING, State.DEFERRED],
     ).update(state=State.WITHDRAWN, reason="left", settled_at=Now())
 
 

@@ -243,6 +243,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "subscribers.tasks.remove_old_evidence",
         "schedule": 86400.0,
     },
+    "forget files of subscribers": {
+        "task": "subscribers.tasks.forget_files",
+        "schedule": 86400.0,
+    },
     "publish what is due": {
         "task": "bulletins.tasks.publish_what_is_due",
         "schedule": 30.0,

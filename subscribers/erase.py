@@ -6,7 +6,7 @@ from django.db import transaction
 
 from mailings.withdraw import forget
 
-from .models import Subscriber
+from .models import ImportRefusal, Subscriber
 
 
 @transaction.atomic
@@ -16,6 +16,7 @@ def erase(subscriber: Subscriber) -> None:
     A suppression stays, since it only keeps us from writing.
     """
     subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
+    ImportRefusal.objects.filter(address=subscriber.address).delete()
     forget(subscriber.address, references=subscriber.references())
     LogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(Subscriber), object_id=str(subscriber.pk)

@@ -32,7 +32,19 @@ def my_data(subscriber: Subscriber) -> Told:
             for item in subscriber.subscriptions.all()
         ],
         _("evidence of consent"): [
-            _told(item, ["at", "act", "topic", "language", "text", "text_version", "ip_address"])
+            _told(
+                item,
+                [
+                    "at",
+                    "act",
+                    "topic",
+                    "language",
+                    "text",
+                    "text_version",
+                    "given_on",
+                    "ip_address",
+                ],
+            )
             for item in subscriber.consents.order_by("at", "pk")
         ],
         _("messages"): [

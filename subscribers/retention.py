@@ -6,9 +6,10 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from core.jobs import FILE_KEPT
 from mailings.withdraw import forget
 
-from .models import Consent, Subscriber, Subscription
+from .models import Consent, ImportRefusal, Subscriber, SubscriberImport, Subscription
 from .tokens import GOOD_FOR
 
 State = Subscription.State
@@ -16,6 +17,8 @@ State = Subscription.State
 # How long after leaving it may have to be shown that mail was wanted; the page on privacy
 # says so (templates/about/).
 EVIDENCE_TERM = timedelta(days=3 * 365)
+# How long the lines that a file could not bring in can be looked up.
+REFUSALS_KEPT = timedelta(days=30)
 
 
 @transaction.atomic
@@ -52,6 +55,19 @@ def remove_old_evidence() -> int:
     Consent.objects.filter(~Exists(still), at__lt=term).delete()
     _forget_who_has_nothing([subscriber for _key, subscriber in gone])
     return len(gone)
+
+
+@transaction.atomic
+def forget_files() -> int:
+    """Forget files that nobody has brought in, and refused lines, which hold addresses.
+
+    Returns how many files.
+    """
+    now = timezone.now()
+    ImportRefusal.objects.filter(of__made_at__lt=now - REFUSALS_KEPT).delete()
+    old = SubscriberImport.objects.filter(made_at__lt=now - FILE_KEPT)
+    _all, rows = old.filter(state=SubscriberImport.State.LOOKED).delete()
+    return rows.get(SubscriberImport._meta.label, 0)
 
 
 def _forget_who_has_nothing(keys: list[int]) -> None:

@@ -15,3 +15,9 @@ def remove_stale_pending() -> None:
 def remove_old_evidence() -> None:
     """Remove evidence after its term; beat calls once a day."""
     retention.remove_old_evidence()
+
+
+@shared_task
+def forget_files() -> None:
+    """Forget files that were not brought in, and refused lines; beat calls once a day."""
+    retention.forget_files()

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core import jobs
 from core.models import Job, JobFile
-from core.tables.import_job import ask_write
+from core.tables.import_job import KIND, ask_write
 from core.tables.table import Table, by_label, parent_of
 
 from .tables import may_keep, may_see
@@ -67,6 +67,10 @@ class JobAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     @admin.display(description=gettext_lazy("outcome"))
     def summary(self, job: Job) -> str:
         return summary(job)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Job]:
+        """Those of tables; other work is told where it was asked for."""
+        return super().get_queryset(request).filter(kind=KIND)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -1,12 +1,41 @@
 """The secretariat's view of subscribers: who, since when, on what evidence."""
 
-from django.contrib import admin
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase, StreamingHttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
+from core.models import write_audit
+from subscribers import export
 from subscribers.erase import erase
-from subscribers.models import Consent, Subscriber, Subscription
+from subscribers.models import Consent, Segment, Subscriber, Subscription
+
+MAY_EXPORT = "subscribers.export_subscriber"
+MAY_IMPORT = "subscribers.import_subscriber"
+
+
+class ExportForm(forms.Form):
+    """Of whom, and in what form."""
+
+    segment = forms.ModelChoiceField(
+        label=_("Of whom"),
+        queryset=Segment.objects.all(),
+        required=False,
+        empty_label=_("Everyone who receives something"),
+    )
+    kind = forms.ChoiceField(
+        label=_("As"),
+        choices=[(export.CSV, "CSV"), (export.XLSX, "XLSX"), (export.JSON, "JSON")],
+    )
 
 
 class SubscriptionInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -14,7 +43,7 @@ class SubscriptionInline(admin.TabularInline):  # type: ignore[type-arg]
 
     model = Subscription
     extra = 0
-    fields = ("topic", "state", "asked_at", "confirmed_at", "ended_at")
+    fields = ("topic", "state", "asked_at", "confirmed_at", "ended_at", "came_by")
     readonly_fields = fields
     can_delete = False
 
@@ -28,7 +57,7 @@ class ConsentInline(admin.TabularInline):  # type: ignore[type-arg]
 
     model = Consent
     extra = 0
-    fields = ("at", "act", "topic", "language", "text_version", "ip_address")
+    fields = ("at", "act", "topic", "language", "text", "text_version", "given_on", "ip_address")
     readonly_fields = fields
     can_delete = False
 
@@ -57,6 +86,40 @@ class SubscriberAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     inlines = [SubscriptionInline, ConsentInline]
     list_per_page = 50
     show_full_result_count = False
+
+    def get_urls(self) -> list[URLPattern]:
+        """Subscribers as a file, beside Django's own addresses."""
+        view = self.admin_site.admin_view(self.export)
+        return [path("export/", view, name="subscribers_subscriber_export"), *super().get_urls()]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """With the ways in and out of files, for whoever may take them."""
+        links = {}
+        if request.user.has_perm(MAY_EXPORT):
+            links["export"] = reverse("admin:subscribers_subscriber_export")
+        if request.user.has_perm(MAY_IMPORT):
+            links["import"] = reverse("admin:subscribers_subscriberimport_add")
+        return super().changelist_view(request, {"table_links": links} | (extra_context or {}))
+
+    def export(self, request: HttpRequest) -> HttpResponseBase:
+        """Ask of whom and in what form; a POST gives the file, and the journal tells of it."""
+        if not request.user.has_perm(MAY_EXPORT):
+            raise PermissionDenied
+        form = ExportForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            segment, kind = form.cleaned_data["segment"], form.cleaned_data["kind"]
+            number = export.exported(segment).count()
+            if kind != export.XLSX or number <= export.MOST_OF_A_SHEET:
+                return _file(request, segment, kind, number)
+            messages.error(request, gettext("A workbook cannot hold so many rows. Take CSV."))
+        context = self.admin_site.each_context(request) | {
+            "opts": self.opts,
+            "title": gettext("Export subscribers"),
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/subscribers/subscriber/export.html", context)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Subscriber]:
         """With the topics at hand, in one more query."""
@@ -87,3 +150,23 @@ class SubscriberAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """The confirmed topics."""
         held: list[Subscription] = getattr(subscriber, "confirmed", [])
         return ", ".join(item.get_topic_display() for item in held) or "–"
+
+
+def _file(
+    request: HttpRequest, segment: Segment | None, kind: str, number: int
+) -> HttpResponseBase:
+    """The file, row by row; that it was taken is written down first."""
+    told = {"format": kind, "rows": number} | ({"segment": segment.name} if segment else {})
+    user: Any = request.user
+    write_audit(gettext_noop("exported subscribers"), user, actor=user, **told)
+    rows = export.rows_of(export.exported(segment))
+    name = f"subscribers-{timezone.localdate():%Y-%m-%d}.{kind}"
+    response: HttpResponseBase
+    if kind == export.XLSX:
+        response = FileResponse(export.as_workbook(rows))
+    else:
+        lines = export.as_csv(rows) if kind == export.CSV else export.as_json(rows)
+        response = StreamingHttpResponse(lines)
+    response["Content-Type"] = export.CONTENT_TYPES[kind]
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -1,5 +1,6 @@
 """Who gets our mail, on what evidence, and the sets of them that staff have named."""
 
+from .brought_in import ImportPiece, ImportRefusal, SubscriberImport
 from .segment import Segment
 from .subscriber import (
     LANGUAGE_CHOICES,
@@ -17,8 +18,11 @@ __all__ = [
     "Consent",
     "Form",
     "Frequency",
+    "ImportPiece",
+    "ImportRefusal",
     "Segment",
     "Subscriber",
+    "SubscriberImport",
     "Subscription",
     "Topic",
     "new_leave_token",

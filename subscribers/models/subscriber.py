@@ -13,6 +13,8 @@ from django.utils.translation import pgettext_lazy
 
 from members.models import Member
 
+from .brought_in import SubscriberImport
+
 LANGUAGE_CHOICES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish"))]
 
 
@@ -146,6 +148,15 @@ class Subscription(models.Model):
     asked_at = models.DateTimeField(_("asked"), auto_now_add=True)
     confirmed_at = models.DateTimeField(pgettext_lazy("date", "confirmed"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    came_by = models.ForeignKey(
+        SubscriberImport,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="subscriptions",
+        verbose_name=_("came by the file"),
+    )
     # A column rather than a signature, so that an audience is one statement in the database.
     leave_token = models.CharField(
         max_length=60, unique=True, default=new_leave_token, db_default=NEW_TOKEN, editable=False
@@ -181,6 +192,7 @@ class Consent(models.Model):
         ASKED = "asked", _("asked")
         CONFIRMED = "confirmed", pgettext_lazy("subscription", "confirmed")
         ENDED = "ended", _("ended")
+        IMPORTED = "imported", _("brought in")  # on evidence from elsewhere
 
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="consents")
     topic = models.CharField(_("topic"), max_length=20, choices=Topic.choices)
@@ -189,6 +201,9 @@ class Consent(models.Model):
     text_version = models.CharField(_("version of the text"), max_length=20)
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES)
     at = models.DateTimeField(_("at"), auto_now_add=True)
+    given_on = models.DateField(
+        _("given on"), null=True, blank=True, help_text=_("Where it was given elsewhere.")
+    )
     ip_address = models.GenericIPAddressField(_("from"), null=True, blank=True)
 
     class Meta:

@@ -106,6 +106,7 @@ LISTS = {
     "members_unionmembership": 6,
     "subscribers_segment": 5,
     "subscribers_subscriber": 4,
+    "subscribers_subscriberimport": 5,
 }
 
 
