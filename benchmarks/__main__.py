@@ -29,12 +29,13 @@ def main() -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Measure, then tell."""
-    from . import bulletins, pages, previews, tables  # noqa: PLC0415 - needs Django's applications
+    # They need Django's applications.
+    from . import bulletins, pages, previews, subscribers, tables  # noqa: PLC0415
     from .measure import as_lines  # noqa: PLC0415
 
     chosen = [
         one
-        for subject in (pages, previews, bulletins, tables)
+        for subject in (pages, previews, bulletins, tables, subscribers)
         for one in subject.BENCHMARKS
         if any(options.word in goal.name for goal in one.goals)
     ]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks import bulletins, previews, tables
+from benchmarks import bulletins, previews, subscribers, tables
 from benchmarks.measure import Benchmark, Goal, as_lines
 
 LEAST, MOST = Goal("rows a second", 100, "rows/s"), Goal("times", 3, "times", at_least=False)
@@ -29,7 +29,12 @@ def test_a_goal_that_is_missed_says_so(goal, value):
 def test_every_benchmark_runs_at_a_small_size_and_leaves_nothing():
     from members.models import Person
 
-    for benchmark in (*tables.BENCHMARKS, *bulletins.BENCHMARKS, *previews.BENCHMARKS):
+    for benchmark in (
+        *tables.BENCHMARKS,
+        *bulletins.BENCHMARKS,
+        *previews.BENCHMARKS,
+        *subscribers.BENCHMARKS,
+    ):
         entries = benchmark.run(rounds=1, size=5)
         assert [entry["name"] for entry in entries] == [goal.name for goal in benchmark.goals]
         assert all(entry["value"] > 0 for entry in entries)
