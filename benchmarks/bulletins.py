@@ -19,7 +19,7 @@ PARAGRAPH = (
 )
 
 
-def _bulletin(sections: int) -> Bulletin:
+def bulletin_of(sections: int, *, paragraphs: int = 4) -> Bulletin:
     """A draft with ``sections``, a third of them in the side column."""
     bulletin = Bulletin.objects.create(
         slug="measured", number=999, season="autumn", date=date(2018, 10, 1), title="Bulletin"
@@ -30,9 +30,9 @@ def _bulletin(sections: int) -> Bulletin:
             region="side" if place % 3 == 2 else "main",
             ordering=place * 10,
             heading_en=f"Section {place}",
-            body_en=PARAGRAPH * 4,
+            body_en=PARAGRAPH * paragraphs,
             heading_fr=f"Rubrique {place}",
-            body_fr=PARAGRAPH * 4,
+            body_fr=PARAGRAPH * paragraphs,
         )
         for place in range(sections)
     )
@@ -42,7 +42,7 @@ def _bulletin(sections: int) -> Bulletin:
 def round_of_a_bulletin(size: int) -> dict[str, float]:
     """Render one language from the records, and make the PDF of what came out."""
     with transaction.atomic():
-        bulletin = _bulletin(size)
+        bulletin = bulletin_of(size)
         render(bulletin, LANGUAGE)  # templates are compiled once a process, not once a bulletin
         with Stopwatch() as rendering:
             made = render(bulletin, LANGUAGE, contents=gather(bulletin))

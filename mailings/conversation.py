@@ -21,7 +21,7 @@ import enum
 import ssl
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from .headers import one_line
@@ -82,6 +82,10 @@ class Conversation:
         self.socket = opened.socket
         self.relay = opened.relay
         self._extensions = opened.extensions
+        # A message's pieces leave as they are, without being put together; TLS cannot do that.
+        self._send: Callable[[list[bytes]], int] = opened.socket.sendmsg
+        if isinstance(opened.socket, ssl.SSLSocket):
+            self._send = self._send_over_tls
         self._pipelines = "pipelining" in opened.extensions
         self._patience = patience
         self._most = most_messages(opened.extensions)
@@ -91,9 +95,9 @@ class Conversation:
         self.bodies = self.answered = self._envelopes = 0
         self.deadline = float("inf")
         self._verdict: Decided | None = None
-        self._unsaid: deque[tuple[Step, bytes]] = deque()
+        self._unsaid: deque[tuple[Step, list[bytes]]] = deque()
         self._expected: deque[Step] = deque()
-        self._outgoing = memoryview(b"")
+        self._outgoing: list[bytes] = []
         self._incoming = b""
         self._lines: list[bytes] = []
 
@@ -120,7 +124,7 @@ class Conversation:
     @property
     def wants_to_write(self) -> bool:
         """Whether something waits until the connection takes it."""
-        return len(self._outgoing) > 0
+        return bool(self._outgoing)
 
     def offer(self, parcel: Parcel) -> None:
         """Speak the envelope of ``parcel``."""
@@ -134,7 +138,7 @@ class Conversation:
             raise RuntimeError("There is no message to hand over.")
         self.spoken, self.ahead, self.is_ready = parcel, None, False
         self.bodies += 1
-        self._unsaid.append((Step.BODY, parcel.message.wire))
+        self._unsaid.append((Step.BODY, parcel.message.pieces))
         parcel.message = None  # a sender holds many rows and few messages
         if following is not None:
             self._queue_envelope(following)
@@ -142,7 +146,7 @@ class Conversation:
 
     def leave(self) -> None:
         """Say QUIT."""
-        self._unsaid.append((Step.QUIT, b"QUIT\r\n"))
+        self._unsaid.append((Step.QUIT, [b"QUIT\r\n"]))
         self._say()
 
     def close(self) -> None:
@@ -153,12 +157,16 @@ class Conversation:
     def write(self) -> None:
         """Write what the connection takes now; that it is gone, the next ``read`` will tell."""
         try:
-            sent = self.socket.send(self._outgoing)
+            sent = self._send(self._outgoing)
         except _NOT_NOW:
             return
         except OSError:
-            sent = len(self._outgoing)  # the other side may have said why, which is read first
-        self._outgoing = self._outgoing[sent:]
+            self._outgoing = []  # the other side may have said why, which is read first
+            return
+        if sent == sum(map(len, self._outgoing)):
+            self._outgoing = []
+        else:
+            self._outgoing = [b"".join(self._outgoing)[sent:]]
 
     def read(self) -> Iterator[Decided]:
         """Take in what the relay said; gives the rows that are decided by it.
@@ -187,6 +195,9 @@ class Conversation:
         if self._unsaid:
             self._say()
 
+    def _send_over_tls(self, pieces: list[bytes]) -> int:
+        return self.socket.send(b"".join(pieces))
+
     def _receive(self) -> bool:
         """Take what has arrived; False at its end. TLS may hold more than the socket shows."""
         try:
@@ -207,19 +218,19 @@ class Conversation:
         self.ahead = parcel
         self._envelopes += 1
         options = " BODY=8BITMIME SMTPUTF8" if message.needs_utf8 else ""
-        self._unsaid.append((Step.MAIL, f"MAIL FROM:<{message.sender}>{options}\r\n".encode()))
-        self._unsaid.append((Step.RCPT, f"RCPT TO:<{message.recipient}>\r\n".encode()))
-        self._unsaid.append((Step.DATA, b"DATA\r\n"))
+        self._unsaid.append((Step.MAIL, [f"MAIL FROM:<{message.sender}>{options}\r\n".encode()]))
+        self._unsaid.append((Step.RCPT, [f"RCPT TO:<{message.recipient}>\r\n".encode()]))
+        self._unsaid.append((Step.DATA, [b"DATA\r\n"]))
 
     def _say(self) -> None:
         """Write what may be said now: everything, or one command where replies are awaited."""
-        pieces = [bytes(self._outgoing)] if self._outgoing else []
+        said = False
         while self._unsaid and (self._pipelines or not self._expected):
-            step, piece = self._unsaid.popleft()
+            step, pieces = self._unsaid.popleft()
             self._expected.append(step)
-            pieces.append(piece)
-        if pieces:
-            self._outgoing = memoryview(b"".join(pieces))
+            self._outgoing += pieces
+            said = True
+        if said:
             self._grant_time()
             self.write()
 
@@ -281,7 +292,7 @@ class Conversation:
     def _data_answered(self, reply: Reply) -> None:
         if reply[0] == 354:
             # RFC 2920, 3.1: nobody is to get it, and yet a body is waited for.
-            self._unsaid.appendleft((Step.NOTHING, b".\r\n"))
+            self._unsaid.appendleft((Step.NOTHING, [b".\r\n"]))
         elif self.ahead is None or not 400 <= reply[0] < 600:
             raise Lost(in_words(reply), reply)
         elif self._verdict is None:
@@ -292,7 +303,7 @@ class Conversation:
         self._verdict = self.ahead = None
         self.answered += 1
         if not self._unsaid or self._unsaid[0][0] is not Step.NOTHING:
-            self._unsaid.append((Step.RSET, b"RSET\r\n"))
+            self._unsaid.append((Step.RSET, [b"RSET\r\n"]))
         return decided
 
 

@@ -99,18 +99,18 @@ class Recipient(NamedTuple):
 class Message(NamedTuple):
     """A message with its envelope.
 
-    ``wire`` is what is spoken after DATA: lines that begin with a dot have one more, and
-    a dot alone ends it (RFC 5321, 4.5.2).
+    ``pieces`` are what is spoken after DATA: lines that begin with a dot have one more, and
+    a dot alone ends it (RFC 5321, 4.5.2). Nearly all of them are shared with other messages.
     """
 
     sender: str
     recipient: str
-    wire: bytes
+    pieces: list[bytes]
 
     @property
     def data(self) -> bytes:
         """The message as the other side reads it."""
-        return re.sub(rb"(?m)^\.", b"", self.wire.removesuffix(_END))
+        return re.sub(rb"(?m)^\.", b"", b"".join(self.pieces).removesuffix(_END))
 
     @property
     def needs_utf8(self) -> bool:
@@ -144,7 +144,7 @@ class MessageTemplate:
         values = {LEAVE_URL: _soft(leave), PREFERENCES_URL: _soft(preferences)}
         for place, marker in self._gaps:
             filled[place] = values[marker]
-        return Message(return_path(recipient.delivery_id), address, b"".join(filled))
+        return Message(return_path(recipient.delivery_id), address, filled)
 
     def _links(self, token: str) -> tuple[str, str]:
         """Where to leave and where to choose; without a token, the site itself."""

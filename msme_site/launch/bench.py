@@ -16,7 +16,7 @@ def main(arguments: list[str]) -> int:
     command = python("-m", "benchmarks", "--output", str(OUTPUT), *arguments)
 
     def work(children: Children, folder: Path, clear_away: contextlib.ExitStack) -> int:
-        return run(children, "bench", command, services(children, folder, clear_away))
+        return run(children, "bench", command, services(children, folder, clear_away, durable=True))
 
     return supervised("bench", work)
 

@@ -8,6 +8,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -69,11 +70,16 @@ def prepare(children: Children, folder: Path, clear_away: contextlib.ExitStack) 
     return services(children, folder, clear_away) | {"CHROMIUM": chromium}
 
 
-def services(children: Children, folder: Path, clear_away: contextlib.ExitStack) -> dict[str, str]:
-    """Start a private PostgreSQL and Redis, or take those named; return what names them."""
+def services(
+    children: Children, folder: Path, clear_away: contextlib.ExitStack, *, durable: bool = False
+) -> dict[str, str]:
+    """Start a private PostgreSQL and Redis, or take those named; return what names them.
+
+    ``durable``: what is committed stays, as in production, though the folder goes in the end.
+    """
     redis_url = os.environ.get("REDIS_URL") or start_redis(children, folder)
     offer_pango()
-    cluster = settle(folder, throwaway=True)
+    cluster = replace(settle(folder, throwaway=True), throwaway=not durable)
     clear_away.callback(cluster.clear_away)
     database_url = os.environ.get("DATABASE_URL")
     if not database_url:
