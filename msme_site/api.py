@@ -31,7 +31,7 @@ from core.find import LAST_PAGE, LONGEST_QUERY, PER_PAGE, How, find
 from core.generation import last_moved
 from core.search import Kind
 
-from .downloads import LISTS
+from .downloads import KINDS, LISTS
 
 PREFIX = "/api/v1/"
 DESCRIPTION = """The public records of the Group, for reading. Texts stand in English, French and
@@ -168,7 +168,11 @@ class Operation:
 
 def guide(request: HttpRequest) -> HttpResponse:
     """What there is for machines: the API's addresses, calendars, feeds and tables."""
-    context = {"operations": list(operations()), "lists": LISTS}
+    context = {
+        "kinds": KINDS,
+        "operations": list(operations()),
+        "lists": [(name, label) for name, (_list, _shape, label) in LISTS.items()],
+    }
     return render(request, "api.html", context)
 
 

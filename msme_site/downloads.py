@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 import bulletins.api as of_bulletins
@@ -24,25 +26,37 @@ JSON = "json"
 KINDS = {**export.CONTENT_TYPES, JSON: "application/json; charset=utf-8"}
 Row = dict[str, Any]
 
-# Each with the operation that lists it and the shape of its items.
-LISTS: dict[str, tuple[Callable[..., Any], Any]] = {
-    "members": (of_members.list_members, of_members.MemberOut),
-    "memberships": (of_members.list_memberships, of_members.MembershipOut),
-    "people": (of_members.list_people, of_members.PersonOut),
-    "organisations": (of_members.list_organisations, of_members.OrganisationOut),
-    "meetings": (of_meetings.list_meetings, of_meetings.MeetingOut),
-    "follow-ups": (of_meetings.list_follow_ups, of_meetings.FollowUpOut),
-    "documents": (of_library.list_documents, of_library.DocumentOut),
-    "figures": (of_library.list_figures, of_library.FigureOut),
-    "forums": (of_events.list_forums, of_events.ForumOut),
-    "sessions": (of_events.list_sessions, of_events.SessionOut),
-    "dialogues": (of_events.list_dialogues, of_events.DialogueOut),
-    "milestones": (of_events.list_milestones, of_events.MilestoneOut),
-    "quotes": (of_events.list_quotes, of_events.QuoteOut),
-    "initiatives": (of_helpdesk.list_initiatives, of_helpdesk.InitiativeOut),
-    "contact-points": (of_helpdesk.list_contact_points, of_helpdesk.ContactPointOut),
-    "bulletins": (of_bulletins.list_bulletins, of_bulletins.BulletinOut),
-    "back-issues": (of_bulletins.list_back_issues, of_bulletins.BackIssueOut),
+# Each with the operation that lists it, the shape of its items, and what it is called.
+LISTS: dict[str, tuple[Callable[..., Any], Any, Promise]] = {
+    "members": (of_members.list_members, of_members.MemberOut, _("Members")),
+    "memberships": (
+        of_members.list_memberships,
+        of_members.MembershipOut,
+        _("memberships of the Group"),
+    ),
+    "people": (of_members.list_people, of_members.PersonOut, _("people")),
+    "organisations": (
+        of_members.list_organisations,
+        of_members.OrganisationOut,
+        _("organisations"),
+    ),
+    "meetings": (of_meetings.list_meetings, of_meetings.MeetingOut, _("Meetings")),
+    "follow-ups": (of_meetings.list_follow_ups, of_meetings.FollowUpOut, _("Follow-ups")),
+    "documents": (of_library.list_documents, of_library.DocumentOut, _("Documents")),
+    "figures": (of_library.list_figures, of_library.FigureOut, _("figures")),
+    "forums": (of_events.list_forums, of_events.ForumOut, _("Public Forums")),
+    "sessions": (of_events.list_sessions, of_events.SessionOut, _("forum sessions")),
+    "dialogues": (of_events.list_dialogues, of_events.DialogueOut, _("trade dialogues")),
+    "milestones": (of_events.list_milestones, of_events.MilestoneOut, _("milestones")),
+    "quotes": (of_events.list_quotes, of_events.QuoteOut, _("quotes")),
+    "initiatives": (of_helpdesk.list_initiatives, of_helpdesk.InitiativeOut, _("initiatives")),
+    "contact-points": (
+        of_helpdesk.list_contact_points,
+        of_helpdesk.ContactPointOut,
+        _("contact points"),
+    ),
+    "bulletins": (of_bulletins.list_bulletins, of_bulletins.BulletinOut, _("Bulletins")),
+    "back-issues": (of_bulletins.list_back_issues, of_bulletins.BackIssueOut, _("back issues")),
 }
 
 
@@ -69,7 +83,7 @@ def written(name: str, kind: str, request: HttpRequest) -> bytes:
 
 
 def _items(name: str, request: HttpRequest) -> Iterator[Row]:
-    operation, shape = LISTS[name]
+    operation, shape, _label = LISTS[name]
     offset = 0
     while True:
         part = Paged[shape].model_validate(operation(request, limit=PART, offset=offset))
