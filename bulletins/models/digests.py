@@ -29,7 +29,7 @@ class Digest(models.Model):
     SETTLED: ClassVar = (State.BEGAN, State.MAILED, State.QUIET)
 
     frequency = models.CharField(
-        _("how often"), max_length=7, choices=[one for one in Frequency.choices if one[0] != "each"]
+        _("frequency"), max_length=7, choices=[one for one in Frequency.choices if one[0] != "each"]
     )
     day = models.DateField(_("day"))
     state = models.CharField(_("state"), max_length=6, choices=State.choices, default=State.BEGAN)

@@ -315,7 +315,7 @@ def _said(of: SubscriberImport) -> str:
 
 def taken_back(gone: int, stay: int) -> str:
     """What became of the subscriptions of a file that was taken back."""
-    words = _("Taken back: %(gone)s subscriptions are gone, %(stay)s stay.")
+    words = _("Taken back. Subscriptions removed: %(gone)s; kept: %(stay)s.")
     return words % {"gone": _number(gone), "stay": _number(stay)}
 
 

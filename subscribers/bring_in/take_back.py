@@ -43,7 +43,7 @@ def take_back(of: SubscriberImport, *, by: models.Model | None) -> tuple[int, in
     of.refresh_from_db()
     of.counts = {**of.counts, "gone": gone, "stay": all_of_it - gone}
     of.save(update_fields=["counts"])
-    write_audit(gettext_noop("took back"), of, actor=by, gone=gone, stay=all_of_it - gone)
+    write_audit(gettext_noop("took back an import"), of, actor=by, gone=gone, stay=all_of_it - gone)
     return gone, all_of_it - gone
 
 

@@ -39,12 +39,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='subscriber',
             name='form',
-            field=models.CharField(choices=[('full', 'In full'), ('headlines', 'Headlines only, with links')], default='full', max_length=9, verbose_name='how much'),
+            field=models.CharField(choices=[('full', 'In full'), ('headlines', 'Headlines only, with links')], default='full', max_length=9, verbose_name='form of the mail'),
         ),
         migrations.AddField(
             model_name='subscriber',
             name='frequency',
-            field=models.CharField(choices=[('each', 'Each bulletin, as it appears'), ('weekly', 'Once a week, what has changed'), ('monthly', 'Once a month, what has changed')], default='each', max_length=7, verbose_name='how often'),
+            field=models.CharField(choices=[('each', 'Each bulletin, as it appears'), ('weekly', 'Once a week, what has changed'), ('monthly', 'Once a month, what has changed')], default='each', max_length=7, verbose_name='frequency'),
         ),
         migrations.AddField(
             model_name='subscriber',

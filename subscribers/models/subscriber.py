@@ -63,9 +63,9 @@ class Subscriber(models.Model):
     )
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES)
     frequency = models.CharField(
-        _("how often"), max_length=7, choices=Frequency.choices, default=Frequency.EACH
+        _("frequency"), max_length=7, choices=Frequency.choices, default=Frequency.EACH
     )
-    form = models.CharField(_("how much"), max_length=9, choices=Form.choices, default=Form.FULL)
+    form = models.CharField(_("form of the mail"), max_length=9, choices=Form.choices, default=Form.FULL)
     member = models.ForeignKey(
         Member,
         on_delete=models.SET_NULL,

@@ -233,7 +233,7 @@ def test_an_import_is_taken_back_where_nobody_was_written_to():
         "d@example.org": "withdrawn",
         "e@example.org": "withdrawn",
     }
-    assert AuditEntry.objects.about(of).get(verb="took back").detail == {"gone": 7, "stay": 3}
+    assert AuditEntry.objects.about(of).get(verb="took back an import").detail == {"gone": 7, "stay": 3}
     with pytest.raises(NotPossible):
         take_back(of, by=None)
 
@@ -375,7 +375,7 @@ def test_staff_look_bring_in_and_take_back_in_a_few_clicks(client, editor):
     assert "The file has been brought in." in shown
     assert Subscriber.objects.get().language == "fr"
     client.post(f"{page}back/")
-    assert "1 subscriptions are gone, 0 stay" in client.get(f"{page}change/").content.decode()
+    assert "Subscriptions removed: 1; kept: 0." in client.get(f"{page}change/").content.decode()
     assert Subscriber.objects.count() == 0
     assert "list.csv" in client.get(PAGE).content.decode()
     # Imports of tables are another list.
