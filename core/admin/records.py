@@ -61,7 +61,8 @@ class RecordAdmin(TableScreens, admin.ModelAdmin):  # type: ignore[type-arg]
     def _changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """What is done inside the transaction: calendars are told once, after all rows."""
         with keep_once():
-            return super()._changeform_view(request, *args, **kwargs)  # type: ignore[misc]
+            response: HttpResponse = super()._changeform_view(request, *args, **kwargs)  # type: ignore[misc]
+        return response
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """After everything is saved: which texts were made from the source as it is now."""
