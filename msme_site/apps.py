@@ -12,7 +12,8 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Load Celery with Django, so that tasks find their broker everywhere."""
-        from . import celery, public_tables  # noqa: F401, PLC0415 - needs models
+        from . import celery, lost, public_tables  # noqa: F401, PLC0415 - needs models
 
         # Once, when all apps have their tables: Django tells it for each app that has models.
-        post_migrate.connect(public_tables.watch, sender=apps.get_app_config("core"))
+        for listener in (public_tables.watch, lost.follow):
+            post_migrate.connect(listener, sender=apps.get_app_config("core"))

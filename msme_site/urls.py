@@ -6,7 +6,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from . import api, downloads, health, languages, machines, media, results, views
+from . import api, downloads, health, languages, machines, media, my_member, results, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", languages.choose_language, name="choose-language"),
@@ -27,6 +27,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("api/", api.guide, name="api-guide"),
         path("calendar/", views.how_to_subscribe, name="calendar"),
         path("calendar.ics", views.calendar, name="calendar-file"),
+        path("members/mine/", my_member.choose, name="choose-member"),
+        path("members/<slug:code>/home/", my_member.fragment, name="my-member"),
         path("", include("members.urls")),
         path("", include("meetings.urls")),
         path("", include("library.urls")),

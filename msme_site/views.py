@@ -1,9 +1,16 @@
 """Pages that show several apps at once, and the pages for what went wrong."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+    HttpResponseServerError,
+)
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -18,6 +25,8 @@ from events.models import Forum, Quote
 from meetings.models import FollowUp, Meeting
 
 from .coming import coming
+from .lost import address_now, suggestions, words_of
+from .my_member import choices
 
 # Enough for one screen; the rest is a link away.
 NEXT, ASKED = 4, 3
@@ -31,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "last": last.with_hosts().prefetch_related("conclusions").first(),
         "bulletin": Bulletin.objects.published().first(),
         "asked": FollowUp.objects.open().with_origin().order_by("-since", "-pk")[:ASKED],
+        "members": choices(),
         "quote": Quote.objects.select_related("person").order_by("-date").first(),
     }
     return render(request, "home.html", context)
@@ -63,10 +73,20 @@ def favicon(_request: HttpRequest) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
-    """The page for an address that leads nowhere."""
-    return render(request, "404.html", status=404)
+    """The page for an address that leads nowhere; one that led somewhere still does."""
+    if now := address_now(request.path):
+        question = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(f"{now}?{question}" if question else now)
+    words = words_of(request.path)
+    context = {"words": words, "suggestions": suggestions(words)}
+    return render(request, "404.html", context, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A page in three languages that depends on nothing that may have failed."""
-    return render(request, "500.html", status=500)
+    """A page that depends on nothing that may have failed, in the language of the address."""
+    codes = [code for code, _name in settings.LANGUAGES]
+    here = [code for code in codes if request.path.startswith(f"/{code}/")]
+    page = render_to_string("500.html", {"languages": here or codes})
+    response = HttpResponseServerError(page)
+    response.headers["Content-Language"] = ", ".join(here or codes)
+    return response

@@ -172,7 +172,9 @@ class UrgentNoticeAdmin(TranslatedAdmin):
         return HttpResponse(_without_links(contents[language].html))
 
     def _notice(self, request: HttpRequest, pk: int) -> UrgentNotice:
-        notice: UrgentNotice = get_object_or_404(UrgentNotice.objects.select_related("mailing"), pk=pk)
+        notice: UrgentNotice = get_object_or_404(
+            UrgentNotice.objects.select_related("mailing"), pk=pk
+        )
         if not self.has_view_permission(request, notice):
             raise PermissionDenied
         return notice

@@ -2,6 +2,7 @@
 
 from .calendar import CalendarEntry
 from .computed import Computed
+from .former import FormerSlug
 from .job import Job, JobFile
 from .journal import AuditEntry, write_audit, write_audits
 from .search import SearchEntry, SearchWord
@@ -11,6 +12,7 @@ __all__ = [
     "AuditEntry",
     "CalendarEntry",
     "Computed",
+    "FormerSlug",
     "Job",
     "JobFile",
     "SearchEntry",
