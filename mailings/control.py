@@ -151,8 +151,9 @@ def cancel(mailing: Mailing, *, actor: models.Model | None = None) -> None:
 @transaction.atomic
 def stop_for_good(mailing: Mailing, *, actor: models.Model | None) -> None:
     """Cancel a mailing that has not begun; raises ``NotPossible`` for one that has."""
-    move(mailing, (State.READY, State.PLANNED, State.HELD), state=State.CANCELLED)
-    write_audit(ACTS["cancel"].in_journal, mailing, actor=actor)
+    act = ACTS["cancel"]
+    move(mailing, (State.READY, State.PLANNED, State.HELD), state=act.leads_to)
+    write_audit(act.in_journal, mailing, actor=actor)
     transaction.on_commit(_wake_everyone, robust=True)
 
 
