@@ -74,6 +74,8 @@ def _slips(notice: UrgentNotice) -> Iterator[Finding]:
         texts = texts_of(notice, field)
         for code in texts:
             for slip in glossary.slips(texts, code):
+                if field == "subject" and not slip.found:
+                    continue  # it may well be shorter than the others, and lack a word
                 yield Finding(
                     key=f"term:{field}:{code}:{slip.key}",
                     grade=Grade.WARNING,

@@ -6,10 +6,10 @@ so that no name is glued into a sentence.
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from textwrap import shorten
 from typing import Any
 
 from django.conf import settings
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
@@ -18,6 +18,8 @@ from core.calendars import Status
 from core.models import CalendarEntry
 
 from .entry import Subject, entry_of
+
+LONGEST = 90  # characters of a title in a subject
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,13 @@ def propose(subject: Subject) -> dict[str, Proposal]:
 
 
 def _untold(subject: Subject) -> Proposal:
-    return Proposal(_("Notice: %(title)s") % {"title": subject.title}, f"{subject.title}\n\n")
+    title = str(subject.title)
+    return Proposal(_("Notice: %(title)s") % {"title": _short(title)}, f"{title}\n\n")
+
+
+def _short(title: str) -> str:
+    """What of a title a subject bears; the whole of it begins the text."""
+    return shorten(title, LONGEST, placeholder=" …")
 
 
 def _of_entry(entry: CalendarEntry, code: str) -> Proposal:
@@ -56,7 +64,8 @@ def _of_entry(entry: CalendarEntry, code: str) -> Proposal:
         text = _("Please note the change.") if entry.before else ""
         facts = [_line(_("When"), when, old_when), _line(_("Where"), place, old_place)]
     paragraphs = [title, text, "\n".join(fact for fact in facts if fact)]
-    return Proposal(words % {"title": title}, "\n\n".join(part for part in paragraphs if part))
+    text = "\n\n".join(part for part in paragraphs if part)
+    return Proposal(words % {"title": _short(title)}, text)
 
 
 def _subject(*, moved: bool, placed: bool) -> str:
@@ -72,7 +81,7 @@ def _line(label: str, fact: str, before: str = "") -> str:
     if not fact and not before:
         return ""
     fact = fact or pgettext("place or time", "not known yet")
-    line = f"{label}: {fact}"
+    line = _("%(label)s: %(fact)s") % {"label": label, "fact": fact}
     if before and before != fact:
         earlier = _("before: %(fact)s") % {"fact": before}
         return f"{line} ({earlier})"
@@ -83,7 +92,7 @@ def _when(content: dict[str, Any], code: str) -> str:
     """Day and hours in words of the language."""
     start, end = content["start"], content["end"]
     day = date.fromisoformat(start[:10])
-    words = f"{capfirst(dates.weekday(day, language=code))} {dates.in_words(day, language=code)}"
+    words = f"{dates.weekday(day, language=code)} {dates.in_words(day, language=code)}"
     if "T" not in start:
         return _plain(words)
     begins = datetime.fromisoformat(start).time()

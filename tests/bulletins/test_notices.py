@@ -20,6 +20,7 @@ from mailings.models import Mailing
 from mailings.start_on_time import start_due
 from subscribers.models import Subscriber, Subscription
 from tests.bulletins.conftest import same, texts
+from tests.bulletins.test_mail_markup import Walk
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +74,15 @@ def test_a_proposal_says_in_each_language_what_changed_and_what_it_was(moved):
     assert "8 de junio de 2018" in proposals["es"].text
 
 
+def test_a_subject_bears_no_more_of_a_title_than_a_mailbox_shows(moved):
+    moved.title_en = "Trade finance " * 20
+    moved.save()
+    proposal = propose(moved)["en"]
+    assert len(proposal.subject) <= 100
+    assert proposal.subject.endswith("…")
+    assert moved.title_en.strip() in proposal.text
+
+
 def test_what_is_corrected_within_an_hour_is_one_move(moved):
     moved.room = "S2"
     moved.save()
@@ -120,6 +130,8 @@ def test_it_goes_to_its_topic_before_other_mail_with_the_calendar_entry(notice, 
     ]
     entry = entry_of(moved)
     for code in CODES:
+        walk = Walk(mailing.contents.get(language=code).html)
+        assert sorted(walk.problems) == []
         content = mailing.contents.get(language=code)
         assert content.subject == f"New room [{code}]"
         assert f"https://msme.example/{code}/meetings/{moved.slug}/#notice-{notice.pk}" in (
