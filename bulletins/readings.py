@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db.models import CharField, Count, Exists, OuterRef, Q, Sum, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
@@ -36,13 +37,15 @@ def readings_of(bulletin: Bulletin, mailings: list[Mailing]) -> list[Reading]:
         return Coalesce(Sum("views__number", filter=Q(**condition)), 0)
 
     left = who_left(mailings)
-    editions = bulletin.editions.order_by("language").values_list(
+    editions = bulletin.editions.order_by().values_list(
         "language",
         views(views__medium=medium.PAGE),
         views(views__medium=medium.PDF),
         views(views__day__gt=since),
     )
-    return [Reading(*edition, left.get(edition[0], 0)) for edition in editions]
+    order = [code for code, _name in settings.LANGUAGES]
+    in_order = sorted(editions, key=lambda edition: order.index(edition[0]))
+    return [Reading(*edition, left.get(edition[0], 0)) for edition in in_order]
 
 
 def who_left(mailings: list[Mailing]) -> dict[str, int]:

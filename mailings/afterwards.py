@@ -1,14 +1,16 @@
 """What a mailing's own rows say once it is over: refusals count as bounces, uncertain ones by rule.
 
 No index holds the state of a row (it would slow every message down), so the rows of a mailing are
-gone through once, when it has ended, and again if it went on since.
+gone through now and then while it is under way, and once it has ended.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from core.clock import GENEVA
 
@@ -21,14 +23,30 @@ from .suppress import suppress_bounced
 A_BATCH = 1000
 
 
+# Deferred rows keep a mailing under way for days; its refusals are counted meanwhile.
+EVERY = timedelta(minutes=15)
+
+
 def go_through_what_ended(*, at_most: int = 500) -> int:
     """Go through mailings that ended since the last time; returns how many. Two at once share."""
-    with transaction.atomic():
-        ended = Mailing.objects.filter(NOT_GONE_THROUGH).order_by("pk")
-        locked = ended.select_for_update(skip_locked=True)
-        keys = list(locked.values_list("pk", flat=True)[:at_most])
-        count_refusals(keys)
-        Mailing.objects.filter(pk__in=keys).update(gone_through_at=Now())
+    return _go_through(Mailing.objects.filter(NOT_GONE_THROUGH), at_most, treats_uncertain=True)
+
+
+def look_at_what_is_under_way() -> int:
+    """Count the refusals so far of mailings under way, each every quarter of an hour."""
+    before = timezone.now() - EVERY
+    never = Q(gone_through_at__isnull=True, started_at__lt=before)
+    due = Mailing.objects.running().filter(never | Q(gone_through_at__lt=before), is_letter=False)
+    return _go_through(due, 10, treats_uncertain=False)
+
+
+@transaction.atomic
+def _go_through(mailings: "QuerySet[Mailing]", at_most: int, *, treats_uncertain: bool) -> int:
+    locked = mailings.order_by("pk").select_for_update(skip_locked=True)
+    keys = list(locked.values_list("pk", flat=True)[:at_most])
+    count_refusals(keys)
+    Mailing.objects.filter(pk__in=keys).update(gone_through_at=Now())
+    if treats_uncertain:
         by_rule(keys)
     return len(keys)
 

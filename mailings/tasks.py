@@ -44,9 +44,10 @@ def leave_after_this_message(**_kwargs: object) -> None:
 
 @shared_task
 def go_through_what_ended() -> None:
-    """Count refusals, and apply rules to uncertain rows, of mailings that ended; every minute."""
+    """Count refusals, and apply rules to uncertain rows of mailings that ended; every minute."""
     while afterwards.go_through_what_ended():
         pass
+    afterwards.look_at_what_is_under_way()
 
 
 @shared_task

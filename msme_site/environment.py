@@ -97,7 +97,7 @@ def read_surroundings() -> Surroundings:
         reply_to=os.environ.get("REPLY_TO", ""),
         bounce_domain=os.environ.get("BOUNCE_DOMAIN") or host,
         bounce_imap_url=os.environ.get("BOUNCE_IMAP_URL", ""),
-        bounce_listen=os.environ.get("BOUNCE_LISTEN") or record.get("bounce_listen", ""),
+        bounce_listen=os.environ.get("BOUNCE_LISTEN") or record["bounce_listen"],
         postal_address=os.environ.get("POSTAL_ADDRESS", ""),
         sender_slots=max(slots, 1),
         sender_connections=max(connections, 1),
@@ -121,6 +121,7 @@ def _production_record() -> dict[str, Any]:
     return {
         "database_url": "",
         "email_url": "",
+        "bounce_listen": "",
         "site_url": "",
         "secret_key": "",
         "allowed_hosts": [],
@@ -140,6 +141,10 @@ def _embedded_record() -> dict[str, Any]:
     return {
         "database_url": record["database_url"],
         "email_url": f"smtp://127.0.0.1:{record['smtp_port']}",
+        # Missing in a record that an earlier release left, until the next start.
+        "bounce_listen": f"smtp://127.0.0.1:{record['returned_port']}"
+        if "returned_port" in record
+        else "",
         "site_url": f"http://localhost:{record['port']}",
         "secret_key": record["secret_key"],
         "allowed_hosts": ["localhost", "127.0.0.1", "[::1]"],

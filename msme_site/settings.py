@@ -306,6 +306,7 @@ LOGGING: dict[str, Any] = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
-        name: {"level": "WARNING"} for name in ("axes", "weasyprint", "fontTools", "flufl.bounce")
+        name: {"level": "WARNING"}
+        for name in ("axes", "weasyprint", "fontTools", "flufl.bounce", "mail.log")
     },
 }

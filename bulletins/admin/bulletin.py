@@ -68,7 +68,13 @@ class BulletinAdmin(
             "admin/bulletins/work.js",
             "admin/bulletins/beside.js",
         )
-        css = {"all": ("admin/bulletins/bulletins.css", "admin/bulletins/beside.css")}
+        css = {
+            "all": (
+                "admin/bulletins/bulletins.css",
+                "admin/bulletins/beside.css",
+                "admin/mailings/mailings.css",  # the table of readers
+            )
+        }
 
     def get_urls(self) -> list[URLPattern]:
         """The acts on a bulletin beside Django's own pages."""

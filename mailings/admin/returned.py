@@ -4,10 +4,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from mailings.models import Bounce, Complaint, ReturnedMessage
@@ -19,6 +20,16 @@ class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
 
     list_per_page = 50
     show_full_result_count = False
+
+    class Media:
+        css = {"all": ["admin/mailings/mailings.css"]}
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """A list is headed by what it lists."""
+        heading = {"title": capfirst(str(self.opts.verbose_name_plural))}
+        return super().changelist_view(request, heading | (extra_context or {}))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -35,7 +46,7 @@ class BounceAdmin(ReadOnly):
     """Every address that a message did not reach: when, which mailing, and why in a sentence."""
 
     list_display = ["address", "cause", "at", "of_mailing", "counts", "status"]
-    list_filter = ["cause", "at_once", "is_forgiven"]
+    list_filter = ["cause", "at_once"]
     list_select_related = ["mailing"]
     search_fields = ["address__startswith"]
     search_help_text = _("How the address begins")

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('address', models.CharField(max_length=254, verbose_name='address')),
-                ('cause', models.CharField(choices=[('no mailbox', 'There is no such mailbox.'), ('no domain', 'The domain does not exist or takes no mail.'), ('closed', 'The mailbox has been closed.'), ('full', 'The mailbox is full.'), ('unreachable', 'The server could not be reached for days.'), ('loop', 'The mail went round in circles.'), ('content', 'The server did not want the message: its content or its size.'), ('policy', 'A rule of the server keeps our mail out.'), ('other', 'The server gave no reason that we understand.')], max_length=12, verbose_name='why')),
+                ('cause', models.CharField(choices=[('no mailbox', 'There is no such mailbox.'), ('no domain', 'The domain does not exist or takes no mail.'), ('closed', 'The mailbox has been closed.'), ('full', 'The mailbox is full.'), ('unreachable', 'The server could not be reached for days.'), ('loop', 'The mail went round in circles.'), ('content', 'The server did not want the message: its content or its size.'), ('policy', 'A rule of the server keeps our mail out.'), ('other', 'The server gave no reason that we understand.')], max_length=12, verbose_name='reason')),
                 ('status', models.CharField(blank=True, help_text='RFC 3463', max_length=12, verbose_name='status')),
                 ('diagnosis', models.CharField(blank=True, max_length=500, verbose_name='words of the server')),
                 ('at', models.DateTimeField(verbose_name='at')),

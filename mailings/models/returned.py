@@ -5,7 +5,6 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from .delivery import Delivery
 from .mailing import Mailing
@@ -89,7 +88,7 @@ class Bounce(models.Model):
         OTHER = "other", _("The server gave no reason that we understand.")
 
     address = models.CharField(_("address"), max_length=254)
-    cause = models.CharField(pgettext_lazy("bounce", "why"), max_length=12, choices=Cause.choices)
+    cause = models.CharField(_("reason"), max_length=12, choices=Cause.choices)
     status = models.CharField(_("status"), max_length=12, blank=True, help_text=_("RFC 3463"))
     diagnosis = models.CharField(_("words of the server"), max_length=500, blank=True)
     at = models.DateTimeField(_("at"))

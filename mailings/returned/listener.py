@@ -7,6 +7,7 @@ hands it over goes on keeping it.
 import asyncio
 import logging
 import signal
+import socket
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -95,8 +96,11 @@ class BySmtp(LongLines, SMTP):  # type: ignore[misc]
     """SMTP as aiosmtpd has it."""
 
 
-async def listen(place: Place) -> asyncio.Server:
-    """Begin to listen; the caller closes what it gets. ``place.port`` 0: a free one."""
+async def listen(place: Place, *, opened: socket.socket | None = None) -> asyncio.Server:
+    """Begin to listen; the caller closes what it gets. ``place.port`` 0: a free one.
+
+    ``opened`` is a socket that listens already.
+    """
     is_lmtp = place.protocol == "lmtp"
     protocol = partial(
         ByLmtp if is_lmtp else BySmtp,
@@ -106,15 +110,18 @@ async def listen(place: Place) -> asyncio.Server:
         hostname=settings.BOUNCE_DOMAIN,
         ident="returned mail",
     )
-    return await asyncio.get_running_loop().create_server(protocol, place.host, place.port)
+    loop = asyncio.get_running_loop()
+    if opened is not None:
+        return await loop.create_server(protocol, sock=opened)
+    return await loop.create_server(protocol, place.host, place.port)
 
 
-async def serve(place: Place) -> None:
+async def serve(place: Place, *, opened: socket.socket | None = None) -> None:
     """Listen until SIGTERM or SIGINT."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    server = await listen(place)
+    server = await listen(place, opened=opened)
     logger.info("Mail that comes back is taken at %s:%s.", *server.sockets[0].getsockname()[:2])
     await stop.wait()
     server.close()

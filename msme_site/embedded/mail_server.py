@@ -2,6 +2,7 @@
 
 An address whose local part contains ``refused`` gets 550, one that contains
 ``deferred`` gets 451; all others are accepted. Nothing leaves the machine.
+What servers would send back later is in ``send_back``.
 A message is answered with 250 once its file stands in ``new/`` under its
 final name, so stopping or killing the server loses nothing it accepted.
 """
@@ -19,6 +20,8 @@ from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from .send_back import send_back
+
 REFUSED = "550 5.1.1 This sample address refuses its mail"
 DEFERRED = "451 4.7.1 This sample address defers its mail"
 
@@ -26,8 +29,10 @@ DEFERRED = "451 4.7.1 This sample address defers its mail"
 class IntoMaildir:
     """Decides about each recipient and files each message."""
 
-    def __init__(self, maildir: Path) -> None:
+    def __init__(self, maildir: Path, *, returned_port: int | None = None) -> None:
         self.maildir = maildir
+        self.returned_port = returned_port
+        self.sending_back: set[asyncio.Task[None]] = set()
         self.count = itertools.count(1)
         for folder in ("tmp", "new", "cur"):
             (maildir / folder).mkdir(parents=True, exist_ok=True)
@@ -61,6 +66,10 @@ class IntoMaildir:
             name = self.file(envelope)
         except OSError as error:
             return f"452 4.3.1 The message could not be filed: {error.strerror}"
+        if self.returned_port is not None:
+            task = asyncio.create_task(send_back(envelope, self.returned_port))
+            self.sending_back.add(task)  # a task that nobody holds may vanish
+            task.add_done_callback(self.sending_back.discard)
         return f"250 2.0.0 Filed as {name}"
 
     def file(self, envelope: Envelope) -> str:
@@ -79,7 +88,9 @@ class IntoMaildir:
         return name
 
 
-async def serve(listener: socket.socket, maildir: Path) -> None:
+async def serve(
+    listener: socket.socket, maildir: Path, *, returned_port: int | None = None
+) -> None:
     """Serve until SIGTERM or SIGINT."""
     loop = asyncio.get_running_loop()
     stop = asyncio.Event()
@@ -87,7 +98,7 @@ async def serve(listener: socket.socket, maildir: Path) -> None:
         loop.add_signal_handler(number, stop.set)
     protocol = partial(
         SMTP,
-        IntoMaildir(maildir),
+        IntoMaildir(maildir, returned_port=returned_port),
         hostname="localhost",
         ident="MSME sample mailbox",
         enable_SMTPUTF8=True,
@@ -105,13 +116,15 @@ def main() -> None:
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--fd", type=int, help="an open listening socket")
     where.add_argument("--port", type=int)
+    parser.add_argument("--returned-port", type=int, help="where what comes back is taken")
     arguments = parser.parse_args()
     if arguments.fd is not None:
         listener = socket.socket(fileno=arguments.fd)
     else:
         listener = socket.create_server(("127.0.0.1", arguments.port))
     with contextlib.closing(listener):
-        asyncio.run(serve(listener, arguments.maildir))
+        returned_port = arguments.returned_port
+        asyncio.run(serve(listener, arguments.maildir, returned_port=returned_port))
 
 
 if __name__ == "__main__":

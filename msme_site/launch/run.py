@@ -33,7 +33,7 @@ from .settle import settle
 from .steps import DEMO, PREPARE, Steps
 
 SAMPLE_DAY = "2018-10-01"
-STOP_ORDER = (("web", "beat"), ("worker", "sender"), ("mail",), ("database",))
+STOP_ORDER = (("web", "beat"), ("worker", "sender"), ("mail", "returned"), ("database",))
 
 
 def main() -> int:
@@ -63,13 +63,14 @@ def serve(children: Children, clear_away: contextlib.ExitStack) -> None:
     port = chosen_port()
     offer_pango()
     database_url = start_database(children, clear_away)
-    mail = listening_socket()
-    write_surroundings(database_url, port=port, smtp_port=mail.getsockname()[1])
+    mail, returned = listening_socket(), listening_socket()
+    smtp_port, returned_port = mail.getsockname()[1], returned.getsockname()[1]
+    write_surroundings(database_url, port=port, smtp_port=smtp_port, returned_port=returned_port)
     make_folders()
     steps = Steps(children, var=VAR)
     steps.compile_catalogues()
     steps.take(*PREPARE)
-    start_processes(children, port=port, mail=mail)
+    start_processes(children, port=port, mail=mail, returned=returned)
     wait_for_site(children, port)
     if os.environ.get("DEMO", "1") != "0":
         steps.take(DEMO)
@@ -154,12 +155,13 @@ def listening_socket() -> socket.socket:
     return listener
 
 
-def write_surroundings(database_url: str, *, port: int, smtp_port: int) -> None:
+def write_surroundings(database_url: str, *, port: int, smtp_port: int, returned_port: int) -> None:
     """Leave what settings read when no DATABASE_URL is set; the secret key stays the same."""
     path = VAR / EMBEDDED_RECORD
     record = {
         "database_url": database_url,
         "smtp_port": smtp_port,
+        "returned_port": returned_port,
         "port": port,
         "secret_key": read_record(path).get("secret_key") or secrets.token_urlsafe(48),
         "site_today": SAMPLE_DAY,
@@ -174,19 +176,22 @@ def make_folders() -> None:
         (VAR / folder).mkdir(parents=True, exist_ok=True)
 
 
-def start_processes(children: Children, *, port: int, mail: socket.socket) -> None:
-    """Start mail, sender, worker, beat and web, each with its own log."""
+def start_processes(
+    children: Children, *, port: int, mail: socket.socket, returned: socket.socket
+) -> None:
+    """Start mail, sender, worker, beat, web and the door for bounces, each with its own log."""
     say("Starting mail, sender, worker, beat and web …")
     options: dict[str, Any] = {"cwd": CHECKOUT, "env": embedded_environment(VAR)}
     descriptor = mail.fileno()
     mail_command = python("-m", "msme_site.embedded.mail_server", "--maildir", str(VAR / "mail"))
-    children.start(
-        "mail", [*mail_command, "--fd", str(descriptor)], pass_fds=(descriptor,), **options
-    )
+    mail_command += ["--fd", str(descriptor), "--returned-port", str(returned.getsockname()[1])]
+    children.start("mail", mail_command, pass_fds=(descriptor,), **options)
     children.start("web", roles.web_command(host="127.0.0.1", port=port), **options)
     children.start("sender", roles.sender_command(), **options)
     children.start("worker", roles.worker_command(), **options)
     children.start("beat", roles.beat_command(), **options)
+    door = [*roles.returned_command(), "--fd", str(returned.fileno())]
+    children.start("returned", door, pass_fds=(returned.fileno(),), **options)
 
 
 def wait_for_site(children: Children, port: int) -> None:

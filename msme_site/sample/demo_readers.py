@@ -21,6 +21,8 @@ MARKED = {
     "refused": {7, 141, 212, 298, 402, 530, 577, 689, 815, 934, 1047, 1103},
     "deferred": {13, 186, 266, 511, 638, 742, 968, 1150},
 }
+# It takes mail for these, and sends a report back.
+RETURNED = {"bounced": {33, 377, 701, 988}, "full": {95, 604}}
 SUPPRESSED = {
     64: Suppression.Reason.BOUNCED,
     390: Suppression.Reason.COMPLAINED,
@@ -70,7 +72,9 @@ def load() -> int:
 
 def address_of(number: int) -> str:
     """Reader 7 is reader-0007.refused@sample.example, reader 8 reader-0008@sample.example."""
-    mark = next((f".{word}" for word, numbers in MARKED.items() if number in numbers), "")
+    mark = next(
+        (f".{word}" for word, numbers in (MARKED | RETURNED).items() if number in numbers), ""
+    )
     return f"reader-{number:04}{mark}@{DOMAIN}"
 
 

@@ -23,7 +23,7 @@ from tests.installation import eventually
 pytestmark = pytest.mark.slow
 
 LINUX = Path("/proc").is_dir()
-PROCESSES = {"database", "mail", "web", "sender", "worker", "beat"}
+PROCESSES = {"database", "mail", "web", "sender", "worker", "beat", "returned"}
 
 READERS = {
     "en": "reader-en@example.org",

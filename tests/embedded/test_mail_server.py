@@ -89,3 +89,34 @@ def test_nothing_accepted_is_lost_when_it_is_killed(mail_server):
     mail_server.process.wait()
     client.close()
     assert len(mail_server.messages) == 20
+
+
+def test_marked_addresses_send_a_report_back_and_mail_to_ours_is_handed_on():
+    from aiosmtpd.smtp import Envelope
+
+    from mailings.returned.reading import read
+    from msme_site.embedded.send_back import what_follows
+
+    envelope = Envelope()
+    envelope.mail_from = "bounce+1-0@localhost"
+    envelope.original_content = b"Subject: Autumn\r\nTo: x@sample.example\r\n\r\nText\r\n"
+    envelope.rcpt_tos = [
+        "eva.bounced@sample.example",
+        "eva.full@sample.example",
+        "eva.complained@sample.example",
+        "gracefully@sample.example",
+        "leave+1-0@localhost",
+    ]
+    ours, *reports = what_follows(envelope)
+    assert ours == ("bounce+1-0@localhost", "leave+1-0@localhost", envelope.original_content)
+    assert [letter[:2] for letter in reports] == [
+        ("", "bounce+1-0@localhost"),
+        ("", "bounce+1-0@localhost"),
+        ("complaints@sample.example", "abuse@localhost"),
+    ]
+    readings = [read(letter.content) for letter in reports]
+    assert [reading.kind for reading in readings] == ["bounce", "bounce", "complaint"]
+    assert [str(item.cause) for reading in readings for item in reading.failed] == [
+        "no mailbox",
+        "full",
+    ]

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from mailings import settle_uncertain
-from mailings.afterwards import go_through_what_ended
+from mailings.afterwards import go_through_what_ended, look_at_what_is_under_way
 from mailings.models import Batch, Bounce, Delivery, Mailing
 from mailings.score import scores_of
 
@@ -52,6 +52,18 @@ def test_what_was_refused_at_once_counts_once_as_a_bounce(over):
         0.25,
         1,
     ]
+
+
+def test_refusals_of_a_mailing_under_way_are_counted_every_quarter_of_an_hour(over):
+    now = timezone.now()
+    Mailing.objects.update(state="running", finished_at=None, uncertain_rule="repeat")
+    for started, counted in ((now, 0), (now - timedelta(minutes=16), 3)):
+        Mailing.objects.update(started_at=started)
+        look_at_what_is_under_way()
+        assert Bounce.objects.count() == counted
+    assert look_at_what_is_under_way() == 0
+    # Rows of which nobody knows are treated when it has ended, and not before.
+    assert over.deliveries.filter(state="uncertain").count() == 1
 
 
 def test_two_mailings_that_an_address_refused_within_a_year_suppress_it(over, open_to):
