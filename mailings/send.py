@@ -242,7 +242,9 @@ class Sender:
             self._set_down = {}
         for talk, parcel in asked:
             is_there = talk.ahead is parcel and talk in self._connections.talks
-            if parcel.row.id not in marked:
+            is_marked = parcel.row.id in marked
+            marked.discard(parcel.row.id)  # a row in two batches is spoken for once
+            if not is_marked:
                 self._connections.drop(talk)  # it waits for a body, and there is none to come
                 self._not_marked(parcel)
             elif is_there:

@@ -88,7 +88,7 @@ def _repeat(condition: str, values: dict[str, object]) -> int:
     return int(rows)
 
 
-# As a deferred row: a batch of its own, due at once. A mailing that was done goes on.
+# As a deferred row: a batch of its own, due at once, unless the cursor comes by it anyway.
 _REPEAT = """
 WITH again AS (
     UPDATE mailings_delivery AS delivery
@@ -96,10 +96,10 @@ WITH again AS (
     FROM mailings_mailing AS mailing
     WHERE mailing.id = delivery.mailing_id AND mailing.state <> 'cancelled'
         AND delivery.state = 'uncertain' AND {condition}
-    RETURNING delivery.id, delivery.mailing_id
+    RETURNING delivery.id, delivery.mailing_id, mailing.cursor
 ), due AS (
     INSERT INTO mailings_batch (mailing_id, first_id, last_id, due_at)
-    SELECT mailing_id, id, id, now() FROM again
+    SELECT mailing_id, id, id, now() FROM again WHERE id <= cursor
 ), reopened AS (
     UPDATE mailings_mailing SET state = 'running', finished_at = NULL
     WHERE state = 'done' AND id IN (SELECT mailing_id FROM again)

@@ -65,7 +65,9 @@ class Subscriber(models.Model):
     frequency = models.CharField(
         _("frequency"), max_length=7, choices=Frequency.choices, default=Frequency.EACH
     )
-    form = models.CharField(_("form of the mail"), max_length=9, choices=Form.choices, default=Form.FULL)
+    form = models.CharField(
+        _("form of the mail"), max_length=9, choices=Form.choices, default=Form.FULL
+    )
     member = models.ForeignKey(
         Member,
         on_delete=models.SET_NULL,

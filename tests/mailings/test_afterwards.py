@@ -33,7 +33,8 @@ def over(open_to):
     ):
         values = {"state": state, "reason": reason, "settled_at": timezone.now(), "attempts": 1}
         Delivery.objects.filter(pk=row.pk).update(**values)
-    Mailing.objects.update(state="done", finished_at=timezone.now())
+    last = mailing.deliveries.order_by("pk").last().pk
+    Mailing.objects.update(state="done", finished_at=timezone.now(), cursor=last)
     return mailing
 
 
@@ -112,3 +113,14 @@ def test_what_is_repeated_leaves_with_the_message_id_it_had(over, relay):
     assert row.state == "accepted"
     (message,) = relay.messages
     assert f"Message-ID: <{message_id(over.pk, row.pk)}>".encode() in message
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_row_that_stands_in_two_batches_is_spoken_for_once(over, relay):
+    from mailings.tasks import send
+
+    row = over.deliveries.get(state="uncertain")
+    settle_uncertain.repeat([row.pk], actor=None)
+    Mailing.objects.update(cursor=0)  # as whoever tries refused rows again sets it back
+    send(0)
+    assert len(relay.messages) == 1

@@ -233,7 +233,10 @@ def test_an_import_is_taken_back_where_nobody_was_written_to():
         "d@example.org": "withdrawn",
         "e@example.org": "withdrawn",
     }
-    assert AuditEntry.objects.about(of).get(verb="took back an import").detail == {"gone": 7, "stay": 3}
+    assert AuditEntry.objects.about(of).get(verb="took back an import").detail == {
+        "gone": 7,
+        "stay": 3,
+    }
     with pytest.raises(NotPossible):
         take_back(of, by=None)
 
