@@ -10,7 +10,6 @@ from xml.etree.ElementTree import Element
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -23,7 +22,9 @@ from .parts import underline
 LONGEST = 160  # characters of a section's line
 _PLACE = re.compile(r"section-(\d+)")
 # Paragraphs that say something about a text rather than its first words.
-_ABOUT = {"original", "note", "source", "waiver-note"}
+_ABOUT = {"original", "note", "source", "scale", "waiver-note"}
+# A line of facts about the section, each in an element of its own.
+_FACTS = "section-meta"
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ def as_headlines(edition: Edition) -> Content:
             "edition": edition,
             "bulletin": edition.bulletin,
             "headlines": headlines_of(edition),
+            # A dash that ends a line reads better than one that begins the next.
+            "title": edition.title.replace(" – ", "\u00a0– "),
             "online": f"{settings.SITE_URL}{edition.bulletin.get_absolute_url()}",
             "underline": underline(edition.title),
             "why": _("You receive the headlines because you subscribed to the bulletin."),
@@ -84,8 +87,22 @@ def _sections(root: Element, page: str) -> Iterator[tuple[int, Headline]]:
 
 def _first_words(section: Element) -> str:
     paragraphs = (one for one in section.iter("p") if one.get("class") not in _ABOUT)
-    words = next(filter(None, map(_words, paragraphs)), "")
-    return Truncator(words).chars(LONGEST, truncate="…")
+    words = next(filter(None, map(_line, paragraphs)), "")
+    return shortened(words, LONGEST)
+
+
+def _line(element: Element) -> str:
+    if element.get("class") == _FACTS and len(element):
+        return " · ".join(filter(None, map(_words, element)))
+    return _words(element)
+
+
+def shortened(text: str, longest: int) -> str:
+    """The first whole words of ``text``, as many as fit into ``longest`` characters."""
+    if len(text) <= longest:
+        return text
+    whole = text[:longest].rpartition(" ")[0] or text[: longest - 1]
+    return whole.rstrip(" .,;:–") + "…"
 
 
 def _words(element: Element) -> str:

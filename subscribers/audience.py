@@ -36,6 +36,20 @@ def readers_at_once(
     return found.filter(subscriber__form=form) if form else found
 
 
+def counts_at_once(topic: str, segments: Collection[Segment]) -> dict[int, int]:
+    """How many of ``readers_at_once`` are in each segment, by its key; one statement for all."""
+    if not segments:
+        return {}
+    wanted = {
+        f"of_{one.pk}": Count(
+            "pk", filter=Q(subscriber__in=Subscriber.objects.filter(one.condition()).order_by())
+        )
+        for one in segments
+    }
+    found = readers_at_once(topic).aggregate(**wanted)
+    return {one.pk: found[f"of_{one.pk}"] for one in segments}
+
+
 def as_entries(subscriptions: "QuerySet[Subscription]") -> Entries:
     """``subscriptions`` as the columns of ``mailings.enqueue.Entry``."""
     return subscriptions.order_by("pk").values_list(

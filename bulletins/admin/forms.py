@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from bulletins.correct import LONGEST
 from bulletins.models import Bulletin, PlanStep, ReviewRequest, Section
+from core.numbers import in_figures
 from mailings.admin.forms import WhenForm
 from members.models import Person
-from subscribers.models import Segment
+from subscribers.audience import counts_at_once
+from subscribers.models import Segment, Topic
 
 
 class BulletinForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -57,6 +59,14 @@ class SendForm(WhenForm):
         required=False,
         help_text=_("Empty: as fast as the relay takes it."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Each segment says how many of it receive bulletins as they appear."""
+        super().__init__(*args, **kwargs)
+        segments = Segment.objects.prefetch_related("members")
+        numbers = counts_at_once(Topic.BULLETIN, segments)
+        field: Any = self.fields["segment"]
+        field.label_from_instance = lambda one: f"{one} ({in_figures(numbers.get(one.pk, 0))})"
 
 
 class ScheduleForm(forms.Form):

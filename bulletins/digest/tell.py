@@ -10,11 +10,11 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.html import strip_tags
-from django.utils.text import Truncator, capfirst
-from django.utils.translation import get_language, ngettext
+from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from bulletins.headlines import headlines_of
+from bulletins.headlines import headlines_of, shortened
 from core import dates
 from core.completeness import text_of
 from core.templatetags.house import colon, shown_language
@@ -23,8 +23,7 @@ from subscribers.models import Topic
 
 from .changes import Change
 
-LONGEST = 160  # characters of a title
-LONGEST_LINE = 300
+LONGEST = 300  # characters of a title or a line
 # So many new sessions of a forum are told as a number: its programme is out.
 MANY = 5
 
@@ -175,7 +174,10 @@ def _notice(change: Change) -> Item:
 
 def _conclusion(change: Change) -> Item:
     conclusion = change.fact.record
-    told = [str(conclusion.get_kind_display()), "" if change.is_new else _("changed")]
+    told = [
+        str(conclusion.get_kind_display()),
+        "" if change.is_new else pgettext("digest", "changed"),
+    ]
     return _item(
         change,
         "text",
@@ -189,7 +191,7 @@ def _follow_up(change: Change) -> Item:
     row = change.fact.record
     told = [str(row.get_state_display()) if change.what & {"new", "state", "carried_to"} else ""]
     if "text" in change.what:
-        told.append(_("changed"))
+        told.append(pgettext("digest", "changed"))
     lines = [_named(_("Owner"), row.owner_name()), _own(row.conclusion.meeting, "title")]
     return _item(change, "text", note=told, lines=lines)
 
@@ -197,7 +199,10 @@ def _follow_up(change: Change) -> Item:
 def _document(change: Change) -> Item:
     document = change.fact.record
     if change.is_new:
-        told = [_("new version") if document.supersedes_id else _("new"), document.date_in_words()]
+        told = [
+            _("new version") if document.supersedes_id else pgettext("digest", "new"),
+            document.date_in_words(),
+        ]
     else:
         told = [_("new files") if "files" in change.what else "", _("new title")]
         told = told if "title" in change.what else told[:1]
@@ -254,14 +259,17 @@ def _dialogue(change: Change) -> Item:
 def _initiative(change: Change) -> Item:
     initiative = change.fact.record
     page = f"{reverse('helpdesk:index')}#{initiative.slug}"
-    told = [_("new") if change.is_new else _("changed")]
+    told = [pgettext("digest", "new") if change.is_new else pgettext("digest", "changed")]
     lines = [_own(initiative, "summary")]
     return _item(change, "name", address=page, note=told, lines=lines)
 
 
 def _contact_point(change: Change) -> Item:
     point = change.fact.record
-    told = [str(point.member), _("new") if change.is_new else _("changed")]
+    told = [
+        str(point.member),
+        pgettext("digest", "new") if change.is_new else pgettext("digest", "changed"),
+    ]
     return _item(change, "name", address=point.member.get_absolute_url(), note=told)
 
 
@@ -294,7 +302,7 @@ def _item(
     record = record or change.fact.record
     language = shown_language(record, text)
     return Item(
-        title=_short(typeset(str(getattr(record, text)), language=language), LONGEST),
+        title=shortened(typeset(str(getattr(record, text)), language=language), LONGEST),
         language=language,
         address=_absolute(address or record.get_absolute_url()),
         note=typeset(" · ".join(filter(None, note))),
@@ -310,7 +318,7 @@ def _own(record: Any, field: str) -> str:
     """The beginning of a text in plain words, if it is there in the reader's own language."""
     markup = text_of(record, field, (get_language() or "en")[:2])
     words = re.sub(r"[ \t\r\n]+", " ", unescape(strip_tags(markup))).strip(" ")
-    return _short(typeset(words))
+    return shortened(typeset(words), LONGEST)
 
 
 def _named(label: str, value: str) -> str:
@@ -325,7 +333,3 @@ def _room(record: Any) -> str:
     if not record.room:
         return capfirst(_("room not yet known"))
     return _("Room %(room)s") % {"room": record.room}
-
-
-def _short(text: str, longest: int = LONGEST_LINE) -> str:
-    return str(Truncator(text).chars(longest, truncate="…"))

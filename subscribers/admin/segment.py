@@ -21,14 +21,14 @@ class SegmentForm(forms.ModelForm):  # type: ignore[type-arg]
     """Languages and topics are ticked."""
 
     languages = forms.MultipleChoiceField(
-        label=_("languages"),
+        label=_("Languages"),
         choices=LANGUAGE_CHOICES,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("None ticked: all."),
     )
     topics = forms.MultipleChoiceField(
-        label=_("topics"),
+        label=_("Topics"),
         choices=Topic.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,

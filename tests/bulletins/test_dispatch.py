@@ -2,6 +2,8 @@
 
 import pytest
 from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bulletins.approve import approve
 from bulletins.dispatch import (
@@ -11,8 +13,8 @@ from bulletins.dispatch import (
     mailings_of,
     readers_of,
 )
-from bulletins.headlines import as_headlines, headlines_of
-from bulletins.models import Bulletin
+from bulletins.headlines import as_headlines, headlines_of, shortened
+from bulletins.models import Bulletin, Edition
 from bulletins.publish import publish
 from bulletins.refusals import NotReady
 from core.models import AuditEntry
@@ -201,3 +203,39 @@ def test_a_segment_in_which_nobody_receives_it_is_refused(published, readers, st
     assert refusal.value.sentence == "Nobody in this segment receives the bulletin."
     published.refresh_from_db()
     assert (Mailing.objects.count(), published.sent_to) == (0, None)
+
+
+def test_a_headline_has_the_facts_of_its_section_or_its_first_words(published):
+    edition = Edition(
+        bulletin=published,
+        language="en",
+        content_html=(
+            '<section id="section-2"><h2>Later</h2><p class="original">In French</p>'
+            f"<p>{'word ' * 50}</p></section>"
+            '<section id="section-1"><h2 lang="fr">Réunion</h2><p class="section-meta">'
+            "<span>8 June\u00a02018</span> <span>Host: Ghana</span></p><p>More</p></section>"
+            '<section id="section-3"><h2>Figures</h2><p class="scale">0 100</p></section>'
+            '<section id="section-4"><p>A picture without a heading</p></section>'
+        ),
+    )
+    assert [(item.heading, item.line, item.language) for item in headlines_of(edition)] == [
+        ("Réunion", "8 June\u00a02018 · Host: Ghana", "fr"),
+        ("Later", f"{'word ' * 31}word…", ""),
+        ("Figures", "", ""),
+    ]
+
+
+@given(st.text("ab .,", max_size=60), st.integers(1, 40))
+def test_what_is_shortened_fits(text, longest):
+    short = shortened(text, longest)
+    assert len(short) <= max(longest, 1)
+    assert short == text if len(text) <= longest else short.endswith("…")
+
+
+def test_the_page_says_how_many_of_a_segment_would_get_it(published, readers, admin_client):
+    Segment.objects.create(name="In French", languages=["fr"])
+    Segment.objects.create(name="Weekly", organisation="nowhere")
+    page = f"/admin/bulletins/bulletin/{published.pk}/send/"
+    shown = admin_client.get(page).content.decode()
+    assert ">In French (2)</option>" in shown
+    assert ">Weekly (0)</option>" in shown

@@ -1,7 +1,7 @@
 // How many subscribers fit a segment, while it is being written.
 "use strict";
 
-(() => {
+document.addEventListener("DOMContentLoaded", () => {
   const form = document.getElementById("segment_form");
   const shown = document.querySelector(".field-subscribers_now .readonly");
   if (!form || !shown) return;
@@ -31,4 +31,4 @@
   form.addEventListener("change", soon);
   // The admin's own fields with a search announce their changes through jQuery alone.
   if (window.django?.jQuery) window.django.jQuery(form).on("change", "select", soon);
-})();
+});
