@@ -37,15 +37,15 @@ class Work(NamedTuple):
     rows: list[Row]
 
 
-def claim(session: Session, *, letters_only: bool) -> Work | None:
+def claim(session: Session, *, letters_only: bool, is_open: bool = True) -> Work | None:
     """Take a batch of a running mailing; None where there is nothing now.
 
-    None is not proof: rows that another transaction holds at this moment are skipped.
+    ``is_open`` says whether mass mailings go at this hour. None is not proof: rows that
+    another transaction holds at this moment are skipped.
     """
     with session.database.transaction(), session.database.cursor() as cursor:
-        batch = _returned_batch(cursor, session, letters_only) or _next_batch(
-            cursor, session, letters_only
-        )
+        which = (letters_only, is_open)
+        batch = _returned_batch(cursor, session, which) or _next_batch(cursor, session, which)
         if batch is None:
             return None
         batch_id, mailing_id, first, last, deferred = batch
@@ -63,6 +63,9 @@ WHERE mailing_id = %s AND id BETWEEN %s AND %s AND state = ANY(%s) ORDER BY id
 """
 
 
+# Letters always go; in a slot that serves all, urgent mailings too, and others at their hours.
+_MAY_GO = "(mailing.is_letter OR (NOT %s AND (mailing.is_urgent OR %s)))"
+
 # Whether a mailing's rate allows one more at this moment.
 _MAY_SPEAK_NOW = """(mailing.per_second IS NULL OR mailing.spent_until IS NULL
     OR mailing.spent_until + interval '1 second' / mailing.per_second <= clock_timestamp())"""
@@ -72,7 +75,7 @@ UPDATE mailings_batch SET holder = %s WHERE id = (
     SELECT batch.id FROM mailings_batch AS batch
     JOIN mailings_mailing AS mailing ON mailing.id = batch.mailing_id
     WHERE batch.holder IS NULL AND (batch.due_at IS NULL OR batch.due_at <= now())
-        AND mailing.state = 'running' AND (mailing.is_letter OR NOT %s) AND {_MAY_SPEAK_NOW}
+        AND mailing.state = 'running' AND {_MAY_GO} AND {_MAY_SPEAK_NOW}
     ORDER BY mailing.is_letter DESC, mailing.is_urgent DESC, batch.id
     LIMIT 1 FOR UPDATE OF batch SKIP LOCKED
 ) RETURNING id, mailing_id, first_id, last_id, due_at IS NOT NULL
@@ -85,9 +88,9 @@ WHERE id = %s AND per_second IS NOT NULL
 """  # noqa: S608
 
 
-def _returned_batch(cursor: Any, session: Session, letters_only: bool) -> Any:
+def _returned_batch(cursor: Any, session: Session, which: tuple[bool, bool]) -> Any:
     """A batch whose sender is gone, or a deferred row that is due; charged to the rate."""
-    cursor.execute(_TAKE_RETURNED, [session.epoch, letters_only])
+    cursor.execute(_TAKE_RETURNED, [session.epoch, *which])
     batch = cursor.fetchone()
     if batch is not None:
         _id, mailing_id, first, last, deferred = batch
@@ -101,7 +104,7 @@ SELECT mailing.id, mailing.cursor, CASE WHEN mailing.per_second IS NULL THEN %s 
     greatest(1, floor(extract(epoch FROM clock_timestamp() - {_UNSPENT}) * mailing.per_second)))
     END::int
 FROM mailings_mailing AS mailing
-WHERE mailing.state = 'running' AND (mailing.is_letter OR NOT %s) AND {_MAY_SPEAK_NOW}
+WHERE mailing.state = 'running' AND {_MAY_GO} AND {_MAY_SPEAK_NOW}
     AND EXISTS (SELECT FROM mailings_delivery AS delivery
         WHERE delivery.mailing_id = mailing.id AND delivery.id > mailing.cursor)
 ORDER BY mailing.is_letter DESC, mailing.is_urgent DESC, mailing.id
@@ -126,9 +129,9 @@ SELECT id, mailing_id, first_id, last_id, false, (SELECT count(*) FROM next) FRO
 """
 
 
-def _next_batch(cursor: Any, session: Session, letters_only: bool) -> Any:
+def _next_batch(cursor: Any, session: Session, which: tuple[bool, bool]) -> Any:
     """The next waiting rows after a mailing's cursor, as many as its rate allows now."""
-    cursor.execute(_LOCK_MAILING, [BATCH, BATCH, letters_only])
+    cursor.execute(_LOCK_MAILING, [BATCH, BATCH, *which])
     locked = cursor.fetchone()
     if locked is None:
         return None

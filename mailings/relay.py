@@ -7,8 +7,11 @@ socket is taken over, and what is said over it never waits (``conversation``).
 import smtplib
 import socket
 import ssl
+import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 
@@ -55,6 +58,40 @@ def first_relay() -> Relay:
         settings.EMAIL_USE_TLS,
         settings.EMAIL_USE_SSL,
     )
+
+
+def relays() -> list[Relay]:
+    """All of them, in the order in which they are tried."""
+    second = settings.SECOND_RELAY
+    return [first_relay(), *([second_relay(second)] if second else [])]
+
+
+def second_relay(values: Mapping[str, Any]) -> Relay:
+    """The one of EMAIL_URL_2, in the words of its reader."""
+    return Relay(
+        values["EMAIL_HOST"],
+        values["EMAIL_PORT"] or 25,
+        values.get("EMAIL_HOST_USER") or "",
+        values.get("EMAIL_HOST_PASSWORD") or "",
+        bool(values.get("EMAIL_USE_TLS")),
+        bool(values.get("EMAIL_USE_SSL")),
+    )
+
+
+# Relays that could not be used, and until when another is tried before them.
+_resting: dict[Relay, float] = {}
+REST = 60.0
+
+
+def usable_relays() -> list[Relay]:
+    """All of them, those that could not be used a moment ago at the end."""
+    now = time.monotonic()
+    return sorted(relays(), key=lambda relay: _resting.get(relay, 0) > now)
+
+
+def let_rest(relay: Relay) -> None:
+    """Try the others before ``relay`` for a minute: a sender lives less long than that."""
+    _resting[relay] = time.monotonic() + REST
 
 
 def open_connection(relay: Relay) -> Opened:

@@ -21,10 +21,12 @@ from . import reconcile, trouble
 from .claim import claim
 from .connections import Connections
 from .conversation import LOST, SLOW, Conversation, Decided, Lost
+from .hours import is_open
 from .ledger import Ledger
 from .models import Mailing, MailingContent
+from .pace import Pace
 from .parcel import Load, Parcel, unpack
-from .relay import RelayTrouble, Reply, first_relay, in_words
+from .relay import RelayTrouble, Reply, in_words, usable_relays
 from .render import load_template
 from .session import Session, connect, stand_in
 from .settle import (
@@ -101,7 +103,10 @@ class Sender:
         self._decided_loads: list[Load] = []
         self._is_ending = self._is_well = False
         self._is_due = True
-        self._ask_at = self._open_at = self._look_at = 0.0
+        self._ask_at = self._open_at = self._look_at = self._pace_at = 0.0
+        self._is_open, self._hours_at = is_open(), time.monotonic() + 1
+        self._relays = usable_relays()
+        self._pace = Pace(self._relays[0].host.lower())
         self._failures = 0
         self._trouble = ""
 
@@ -143,22 +148,40 @@ class Sender:
             return False
         if any(talk.ahead or talk.spoken for talk in self._connections.talks):
             return False
-        return self._is_ending or not (self._queue or self._is_due)
+        return self._is_ending or not (self._queue or self._pace.held or self._is_due)
 
     def _fill(self, now: float) -> None:
         """Claim more rows where few are left and the database is not busy with a round."""
-        if len(self._queue) >= self._most or now < self._ask_at or self._ledger.round:
+        if self._ledger.round:
             return
-        work = claim(self.session, letters_only=self._letters_only)
+        self._keep_pace(now)
+        if len(self._queue) >= self._most or now < self._ask_at or self._pace.is_full:
+            return
+        which = {"letters_only": self._letters_only, "is_open": self._is_open}
+        work = claim(self.session, **which)
         if work is None:
             self._ask_at = now + TICK
-            cursor = self.session.database.cursor()
-            self._is_due = is_due(cursor, letters_only=self._letters_only)
+            self._is_due = is_due(self.session.database.cursor(), **which)
             return
         load, parcels = unpack(work)
-        self._queue.extend(parcels)
+        self._queue.extend(self._pace.let_in(parcels))
         if not parcels:
             self._decided_loads.append(load)
+
+    def _keep_pace(self, now: float) -> None:
+        """Read limits and hours, ask for tokens; what is in hand goes back when hours end."""
+        if now < self._pace_at:
+            return
+        self._pace_at = now + TICK
+        cursor = self.session.database.cursor()
+        self._pace.slow_down(cursor)
+        if self._pace.has_changed(cursor, now):
+            self._queue = deque(self._pace.let_in(self._queue.copy()))
+        self._queue.extend(self._pace.granted(cursor, waiting=len(self._queue)))
+        if now > self._hours_at:
+            self._hours_at = now + 1
+            was_open, self._is_open = self._is_open, is_open()
+            self._is_ending = was_open and not self._is_open
 
     def _connect(self, now: float) -> None:
         """Open as many connections as there is work for, as far as the relay lets us."""
@@ -171,7 +194,7 @@ class Sender:
             return
         busy = sum(1 for talk in talks if not talk.is_idle)
         for _number in range(min(self._most, len(self._queue) + busy) - have):
-            self._connections.open(first_relay())
+            self._connections.open(self._relays[0])
 
     def _offer(self) -> None:
         """Give a row to every conversation that has none ahead, to idle ones first."""
@@ -185,7 +208,7 @@ class Sender:
 
     def _next_for(self, talk: Conversation) -> Parcel | None:
         """The next row with its message; rows that cannot have one are refused by ourselves."""
-        while self._queue:
+        while self._queue and self._pace.has_token:
             parcel = self._queue.popleft()
             row = parcel.row
             try:
@@ -198,6 +221,7 @@ class Sender:
                 words = "553 5.6.7 the relay takes no addresses beyond ASCII"
                 self._decide(parcel, refused(row.id, words))
                 continue
+            self._pace.take_token()
             return parcel
         return None
 
@@ -266,12 +290,19 @@ class Sender:
         ).fetchone()
         if found is None or found[0] != Mailing.State.RUNNING:
             parcel.load.goes_back = True
-            held = [one for one in self._queue if one.load.mailing_id == parcel.load.mailing_id]
-            self._queue = deque(one for one in self._queue if one not in held)
-            for one in held:
+            self._let_go(parcel.load.mailing_id)
+        self._lay_down(parcel)
+
+    def _let_go(self, mailing_id: int) -> None:
+        """Give back every row of a mailing that nobody speaks for yet."""
+        self._queue.extend(self._pace.all_held())
+        parcels, self._queue = self._queue, deque()
+        for one in parcels:
+            if one.load.mailing_id == mailing_id:
                 one.load.goes_back = True
                 self._lay_down(one)
-        self._lay_down(parcel)
+            else:
+                self._queue.extend(self._pace.let_in([one]))
 
     def _listen(self, now: float) -> None:
         """Wait for replies, for the database, or for the next look at the clock."""
@@ -283,6 +314,7 @@ class Sender:
                 self._written(marked)
         for arrival in self._connections.arrived():
             if isinstance(arrival, RelayTrouble):
+                self._pace.note_lost(str(arrival), has_served=False)
                 self._failed(str(arrival))
         if now > self._look_at:
             self._look_at = now + TICK
@@ -302,6 +334,8 @@ class Sender:
 
     def _take(self, decided: Decided) -> None:
         self._note_well()
+        code = decided.reply[0]
+        self._pace.note_reply(decided.parcel, code, in_words(decided.reply))
         self._decide(decided.parcel, outcome_of(decided.parcel, decided.reply))
 
     def _note_well(self) -> None:
@@ -316,6 +350,7 @@ class Sender:
             self._decide(talk.spoken, uncertain(talk.spoken.row.id, sentence))
         if talk.ahead and (talk, talk.ahead) not in self._asked:
             self._take_back(talk.ahead, sentence)
+        self._pace.note_lost(sentence, has_served=bool(talk.answered))
         if talk.answered:
             self._failures = 0
         else:
@@ -334,9 +369,15 @@ class Sender:
 
     def _failed(self, sentence: str) -> None:
         """A connection could not be had, or was of no use; trouble, unless others are."""
-        self._failures += 1
+        now = time.monotonic()
         if self._connections.talks or self._connections.opening:
-            self._open_at = time.monotonic() + min(0.5 * 2**self._failures, 60)
+            if now >= self._open_at:  # those that were opened together fail together
+                self._failures += 1
+                self._open_at = now + min(0.5 * 2**self._failures, 60)
+        elif len(self._relays) > 1:
+            trouble.note_relay(self._relays.pop(0), sentence, instead=self._relays[0])
+            self._pace.relay = self._relays[0].host.lower()
+            self._failures, self._open_at = 0, now
         else:
             self._trouble = sentence or LOST
 
@@ -345,6 +386,7 @@ class Sender:
         self._connections.forget_database(self._ledger.socket)
         self._connections.say_goodbye()
         with self.session.database.transaction(), self.session.database.cursor() as cursor:
+            self._pace.slow_down(cursor)
             self._sign_off(cursor)
             reconcile.finish_mailings(cursor)
 

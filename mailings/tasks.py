@@ -8,7 +8,7 @@ from celery.signals import worker_shutting_down
 from django.conf import settings
 from django.db import connection
 
-from . import afterwards, reconcile
+from . import afterwards, pace, reconcile
 from .returned import mailbox, retention
 from .send import run_slot, stopping
 from .start_on_time import start_due
@@ -32,6 +32,7 @@ def wake_senders() -> None:
     with connection.cursor() as cursor:
         reconcile.close_cancelled(cursor)
         reconcile.finish_mailings(cursor)
+        pace.forget_slowness(cursor)
     for slot in idle_slots_with_work():
         wake(slot)
 

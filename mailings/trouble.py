@@ -8,6 +8,7 @@ from django.db.models import Max, Min
 from django.utils import timezone
 
 from .models import Slot
+from .relay import Relay, let_rest
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +33,17 @@ def note(slot: int, sentence: str) -> None:
         trouble_since=place.trouble_since or now,
         failures=min(place.failures + 1, 1000),
         retry_at=now + rest,
+    )
+
+
+def note_relay(relay: Relay, sentence: str, *, instead: Relay) -> None:
+    """One relay cannot be used and another is tried in its place; it is logged and rests."""
+    let_rest(relay)
+    logger.warning(
+        "The mail relay at %s cannot be used: %s. Mail goes to %s for now.",
+        relay,
+        sentence.rstrip("."),
+        instead,
     )
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from .hours import is_open
 from .models import Slot
 from .session import Cursor, living_slots
 
@@ -18,16 +19,20 @@ def serves_letters_only(slot: int) -> bool:
     return slot == 0 and settings.SENDER_SLOTS > 1
 
 
-def is_due(cursor: Cursor, *, letters_only: bool) -> bool:
-    """Whether some row may be claimed now or as soon as its mailing's rate allows."""
-    cursor.execute(_IS_DUE, {"letters_only": letters_only})
+def is_due(cursor: Cursor, *, letters_only: bool, is_open: bool = True) -> bool:
+    """Whether some row may be claimed now or as soon as its mailing's rate allows.
+
+    ``is_open`` says whether mass mailings go at this hour.
+    """
+    cursor.execute(_IS_DUE, {"letters_only": letters_only, "is_open": is_open})
     return bool(cursor.fetchone()[0])
 
 
 _IS_DUE = """
 SELECT EXISTS (
     SELECT FROM mailings_mailing AS mailing
-    WHERE mailing.state = 'running' AND (mailing.is_letter OR NOT %(letters_only)s) AND (
+    WHERE mailing.state = 'running' AND (mailing.is_letter
+        OR (NOT %(letters_only)s AND (mailing.is_urgent OR %(is_open)s))) AND (
         EXISTS (SELECT FROM mailings_delivery AS delivery
             WHERE delivery.mailing_id = mailing.id AND delivery.id > mailing.cursor)
         OR EXISTS (SELECT FROM mailings_batch AS batch WHERE batch.mailing_id = mailing.id
@@ -59,5 +64,6 @@ def idle_slots_with_work() -> list[int]:
     resting = set(Slot.objects.filter(retry_at__gt=timezone.now()).values_list("number", flat=True))
     with connection.cursor() as cursor:
         idle = set(range(settings.SENDER_SLOTS)) - living_slots(cursor) - resting
-        due = {only: is_due(cursor, letters_only=only) for only in (True, False)}
+        open_now = is_open()
+        due = {only: is_due(cursor, letters_only=only, is_open=open_now) for only in (True, False)}
     return [slot for slot in sorted(idle) if due[serves_letters_only(slot)]]

@@ -42,6 +42,7 @@ class Surroundings:
     database: dict[str, Any]
     redis_url: str | None
     email: dict[str, Any]
+    second_email: dict[str, Any] | None
     mail_from: str
     reply_to: str
     bounce_domain: str
@@ -72,6 +73,8 @@ def read_surroundings() -> Surroundings:
     try:
         database = env.dj_db_url("DATABASE_URL", default=record["database_url"])
         email = env.dj_email_url("EMAIL_URL", default=record["email_url"])
+        second = os.environ.get("EMAIL_URL_2")
+        second_email = env.dj_email_url("EMAIL_URL_2") if second else None
         today = env.date("SITE_TODAY", default=record["site_today"])
         slots = env.int("SENDER_SLOTS", default=2)
         connections = env.int("SENDER_CONNECTIONS", default=10)
@@ -93,6 +96,7 @@ def read_surroundings() -> Surroundings:
         database=dict(database),
         redis_url=os.environ.get("REDIS_URL") or None,
         email=dict(email),
+        second_email=dict(second_email) if second_email else None,
         mail_from=os.environ.get("MAIL_FROM") or record["mail_from"],
         reply_to=os.environ.get("REPLY_TO", ""),
         bounce_domain=os.environ.get("BOUNCE_DOMAIN") or host,

@@ -183,6 +183,8 @@ EMAIL_HOST_PASSWORD = here.email.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_USE_TLS = bool(here.email.get("EMAIL_USE_TLS"))
 EMAIL_USE_SSL = bool(here.email.get("EMAIL_USE_SSL"))
 EMAIL_TIMEOUT = 30
+# Where mail goes while the relay above cannot be used.
+SECOND_RELAY = here.second_email
 MAIL_FROM = DEFAULT_FROM_EMAIL = SERVER_EMAIL = here.mail_from
 REPLY_TO = here.reply_to
 BOUNCE_DOMAIN = here.bounce_domain

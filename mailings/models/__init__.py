@@ -1,6 +1,7 @@
 """The ledger: mailings, one row per address, who speaks for them, and whom we do not write to."""
 
 from .delivery import NOBODY, Batch, Delivery
+from .limit import Hours, Limit
 from .mailing import (
     LANGUAGE_CHOICES,
     Mailing,
@@ -20,6 +21,8 @@ __all__ = [
     "Bounce",
     "Complaint",
     "Delivery",
+    "Hours",
+    "Limit",
     "Mailing",
     "MailingAttachment",
     "MailingContent",

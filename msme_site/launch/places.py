@@ -17,6 +17,7 @@ PRODUCTION_SETTINGS = (
     "DATABASE_URL",
     "REDIS_URL",
     "EMAIL_URL",
+    "EMAIL_URL_2",
     "SECRET_KEY",
     "SITE_URL",
     "ALLOWED_HOSTS",

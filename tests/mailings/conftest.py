@@ -16,6 +16,8 @@ from mailings.models import Delivery
 from mailings.tasks import wake_senders
 from msme_site.launch.roles import sender_command
 
+from .scripted import ScriptedRelay
+
 LANGUAGES = ("en", "fr", "es")
 
 
@@ -73,6 +75,33 @@ def states():
         return found
 
     return look
+
+
+@pytest.fixture
+def scripted(settings):
+    """Starts a relay that follows a script, and sets it as ours."""
+    servers = []
+
+    def start(
+        *, pipelining=False, certificate=None, tls_at_once=False, is_careless=False, **script
+    ):
+        while servers:
+            servers.pop().end()
+        server = ScriptedRelay(
+            pipelining=pipelining,
+            certificate=certificate,
+            tls_at_once=tls_at_once,
+            is_careless=is_careless,
+            script=script,
+        )
+        servers.append(server)
+        settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
+        settings.EMAIL_TIMEOUT, settings.SENDER_SLOTS = 0.25, 1
+        return server
+
+    yield start
+    while servers:
+        servers.pop().end()
 
 
 @pytest.fixture

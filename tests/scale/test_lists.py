@@ -91,6 +91,8 @@ LISTS = {
     "mailings_bounce": 4,
     "mailings_complaint": 4,
     "mailings_delivery": 4,
+    "mailings_hours": 5,
+    "mailings_limit": 5,
     "mailings_mailing": 6,
     "mailings_returnedmessage": 4,
     "mailings_suppression": 5,
