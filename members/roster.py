@@ -4,6 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils.translation import get_language
+
+from core.sorting import sort_key
+
 from .models import CoordinatorTerm, DeclaredCount, Member, Membership, Seat, UnionMembership
 
 
@@ -19,6 +23,11 @@ class Entry:
     has_seat: bool = False
     staff_note: str = ""
     states: list["Entry"] = field(default_factory=list)
+
+    @property
+    def initial(self) -> str:
+        """The letter under which the active language lists it: "E" for « Équateur »."""
+        return sort_key(self.name, language=(get_language() or "en")[:2])[:1].upper()
 
 
 @dataclass(frozen=True)

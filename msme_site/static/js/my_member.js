@@ -33,7 +33,7 @@ async function show(code) {
     name.textContent = asIs;
     return;
   }
-  name.textContent = select.selectedOptions[0].textContent;
+  name.textContent = `${name.dataset.chosen} ${select.selectedOptions[0].textContent}`;
   const answer = await fetch(section.dataset.fragment.replace("CODE", code));
   if (answer.ok && select.value === code) place.innerHTML = await answer.text();
 }
