@@ -16,7 +16,7 @@ BYTES = 300_000
 
 # Whoever gives a page another query writes the new number here; it must hold at both sizes.
 PAGES = {
-    "": 17,
+    "": 19,
     "members/": 6,
     "members/?on=2015-01-01": 6,
     "members/committee/": 5,
