@@ -45,7 +45,10 @@ def readings_of(bulletin: Bulletin, mailings: list[Mailing]) -> list[Reading]:
     )
     order = [code for code, _name in settings.LANGUAGES]
     in_order = sorted(editions, key=lambda edition: order.index(edition[0]))
-    return [Reading(*edition, left.get(edition[0], 0)) for edition in in_order]
+    return [
+        Reading(language, page, pdf, lately, left.get(language, 0))
+        for language, page, pdf, lately in in_order
+    ]
 
 
 def who_left(mailings: list[Mailing]) -> dict[str, int]:

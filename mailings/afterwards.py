@@ -63,7 +63,10 @@ def count_refusals(mailings: list[int]) -> None:
         suppress_bounced({bounce.address for bounce in batch if bounce.weight})
 
 
-def _as_bounce(delivery: int, mailing: int, address: str, reply: str, at: datetime) -> Bounce:
+def _as_bounce(
+    delivery: int, mailing: int, address: str, reply: str, settled_at: datetime | None
+) -> Bounce:
+    at = settled_at or timezone.now()
     cause = cause_of("", reply)
     return Bounce(
         address=address,

@@ -3,7 +3,7 @@
 A message that was being spoken when its sender died cannot be asked about over SMTP (RFC 1047).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db import connection, models, transaction
 from django.db.models.functions import Now
@@ -78,7 +78,7 @@ def _write_journal(keys: Collection[int], verb: str, actor: models.Model | None)
     write_audits([(verb, row, {"mailing": row.mailing_id}) for row in rows], actor=actor)
 
 
-def _repeat(condition: str, values: dict[str, object]) -> int:
+def _repeat(condition: str, values: Mapping[str, list[int] | int]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_REPEAT.format(condition=condition), values)
         (rows,) = cursor.fetchone()

@@ -53,9 +53,9 @@ def _suppress(
 ) -> list[str]:
     if not addresses:
         return []
-    values = {"addresses": addresses, "reason": str(reason), "rest": rest and rest.days}
+    days = None if rest is None else rest.days
     with connection.cursor() as cursor:
-        cursor.execute(_SUPPRESS, values)
+        cursor.execute(_SUPPRESS, {"addresses": addresses, "reason": str(reason), "rest": days})
         new = [address for (address,) in cursor.fetchall()]
     _take_out(new, reason)
     return new

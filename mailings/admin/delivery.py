@@ -20,6 +20,7 @@ class DeliveryAdmin(SettlesUncertain, admin.ModelAdmin):  # type: ignore[type-ar
     list_filter = ["state", "language"]
     list_select_related = ["mailing"]
     list_per_page = 50
+    actions = ("they_arrived", "they_did_not_arrive", "write_again")
     show_full_result_count = False
     search_fields = ["address__startswith"]
     search_help_text = _("How the address begins")

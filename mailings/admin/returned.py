@@ -50,7 +50,7 @@ class BounceAdmin(ReadOnly):
     list_select_related = ["mailing"]
     search_fields = ["address__startswith"]
     search_help_text = _("How the address begins")
-    fields = [
+    fields = (
         "address",
         "cause",
         "status",
@@ -60,7 +60,7 @@ class BounceAdmin(ReadOnly):
         "at_once",
         "counts",
         "message",
-    ]
+    )
     readonly_fields = fields
 
     @admin.display(description=_("mailing"))
@@ -94,7 +94,7 @@ class ComplaintAdmin(ReadOnly):
     list_select_related = ["mailing"]
     search_fields = ["address__startswith"]
     search_help_text = _("How the address begins")
-    fields = ["address", "at", "of_mailing", "feedback_type", "provider", "message"]
+    fields = ("address", "at", "of_mailing", "feedback_type", "provider", "message")
     readonly_fields = fields
 
     @admin.display(description=_("mailing"))
@@ -117,13 +117,15 @@ class ReturnedMessageAdmin(ReadOnly):
     list_select_related = ["delivery__mailing"]
     search_fields = ["delivery__address__startswith"]
     search_help_text = _("How the address begins")
-    fields = ["kind", "received_at", "about", "envelope_to", "says"]
+    fields = ("kind", "received_at", "about", "envelope_to", "says")
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[ReturnedMessage]":
         """Without the bytes of a whole page of them."""
         found = super().get_queryset(request)
-        return found if request.resolver_match.kwargs.get("object_id") else found.defer("content")
+        match = request.resolver_match
+        is_list = match is None or "object_id" not in match.kwargs
+        return found.defer("content") if is_list else found
 
     @admin.display(description=_("subject"))
     def subject_or_kind(self, message: ReturnedMessage) -> str:

@@ -42,7 +42,7 @@ class SuppressionAdmin(RecordAdmin):
     fields = ["address", "reason", "release_on", "note"]
     actions = ("lift_ticked",)
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """With the score and the bounces behind it, once there is something to ask about."""
         return [*self.fields, *(["score", "bounces"] if obj is not None else [])]
 

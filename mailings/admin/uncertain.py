@@ -20,8 +20,6 @@ from .pages import Handler, Pages
 class SettlesUncertain:
     """The acts on ticked rows of the ledger, to be put before the admin of deliveries."""
 
-    actions = ("they_arrived", "they_did_not_arrive", "write_again")
-
     def has_settle_permission(self, request: HttpRequest) -> bool:
         """Whoever may start and stop mailings."""
         return request.user.has_perm("mailings.change_mailing")

@@ -88,11 +88,11 @@ class LongLines:
     line_length_limit = 1_000_000
 
 
-class ByLmtp(LongLines, LMTP):  # type: ignore[misc]
+class ByLmtp(LongLines, LMTP):
     """LMTP as aiosmtpd has it."""
 
 
-class BySmtp(LongLines, SMTP):  # type: ignore[misc]
+class BySmtp(LongLines, SMTP):
     """SMTP as aiosmtpd has it."""
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.db import transaction
@@ -167,7 +168,7 @@ def _put_away(imap: imaplib.IMAP4, address: Address, uids: list[int]) -> None:
             imap.expunge()
 
 
-def _ok(answer: tuple[str, list[bytes]], otherwise: str) -> list[bytes]:
+def _ok(answer: tuple[str, list[Any]], otherwise: str) -> list[Any]:
     kind, data = answer
     if kind != "OK":
         raise imaplib.IMAP4.error(f"{otherwise}: {data!r}")

@@ -89,7 +89,7 @@ def _of_this(failed: Iterable[Failed], delivery: Delivery) -> Failed | None:
     """The failure of this very address; of several others (it was forwarded), the first."""
     items = list(failed)
     own = [item for item in items if item.address == delivery.address]
-    return (own or items or [None])[0]
+    return next(iter(own or items), None)
 
 
 def _bounce(failed: Failed, delivery: Delivery, kept: ReturnedMessage) -> None:
