@@ -30,12 +30,12 @@ def main() -> None:
 def run(options: argparse.Namespace) -> None:
     """Measure, then tell."""
     # They need Django's applications.
-    from . import bulletins, ledger, mail, pages, previews, subscribers, tables  # noqa: PLC0415
+    from . import bulletins, ledger, mail, pages, previews, search, subscribers, tables  # noqa: PLC0415
     from .measure import as_lines  # noqa: PLC0415
 
     chosen = [
         one
-        for subject in (pages, previews, bulletins, tables, subscribers, mail, ledger)
+        for subject in (pages, previews, bulletins, tables, subscribers, mail, ledger, search)
         for one in subject.BENCHMARKS
         if any(options.word in goal.name for goal in one.goals)
     ]

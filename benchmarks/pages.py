@@ -53,7 +53,7 @@ def _record() -> Iterator[None]:
 
 
 @contextmanager
-def _server() -> Iterator[int]:
+def web_process() -> Iterator[int]:
     """One web process with the threads that ``make run`` gives it; yields its port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -173,7 +173,7 @@ class Case:
 
 def round_of_requests(size: int) -> dict[str, float]:
     """Ask for each kind of page in turns."""
-    with _record(), _server() as port:
+    with _record(), web_process() as port:
         plain = Reader(port, PAGE)
         etag = plain.etag()
         plain.socket.close()

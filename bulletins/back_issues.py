@@ -5,10 +5,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.keep_search import touch
 from core.models import write_audit
 
 from .models import BackIssue
 from .refusals import NotReady
+from .search import BACK_ISSUE
 
 
 @transaction.atomic
@@ -20,6 +22,7 @@ def make_public(issue: BackIssue, *, by: User) -> None:
     now = timezone.now()
     if BackIssue.objects.filter(pk=issue.pk, published_at=None).update(published_at=now) != 1:
         raise NotReady(_("%(issue)s is public already.") % {"issue": issue})
+    touch(BACK_ISSUE, [str(issue.pk)])
     write_audit("published", issue, actor=by)
 
 
@@ -30,6 +33,7 @@ def take_back(issue: BackIssue, *, by: User) -> None:
     public = BackIssue.objects.filter(pk=issue.pk, published_at__isnull=False)
     if public.update(published_at=None) != 1:
         raise NotReady(_("%(issue)s is not public.") % {"issue": issue})
+    touch(BACK_ISSUE, [str(issue.pk)])
     write_audit("taken back", issue, actor=by)
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.keep_search import touch
 from core.models import write_audit
 
 from .approve import approval_of, refuse_open_findings
@@ -16,6 +17,7 @@ from .keep_pdfs import ask_for_pdfs
 from .models import Bulletin, Edition, EditionPicture, ScheduledPublication
 from .preflight import Report, preflight
 from .refusals import NotReady
+from .search import BULLETIN
 
 # What gives a page its look; an edition remembers which version it was made for.
 STYLESHEETS = ("css/site.css", "css/bulletin.css")
@@ -86,6 +88,7 @@ def freeze(bulletin: Bulletin, report: Report) -> list[Edition]:
     )
     if changed != 1:
         raise NotReady(_("Somebody else has just published this bulletin."))
+    touch(BULLETIN, [str(bulletin.pk)])
     return editions
 
 

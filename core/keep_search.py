@@ -1,17 +1,18 @@
 """Keep what readers search in step with the records, after each transaction that changes them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Iterator
+from copy import copy
+from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
-from threading import local
 from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, models, transaction
 from django.db.models.expressions import RawSQL
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.utils.translation import override
 
 from .models import SearchEntry, SearchWord
@@ -23,6 +24,7 @@ WRITING = 1
 CONFIGURATIONS = {"en": "english", "fr": "french", "es": "spanish"}
 STEMMERS = {code: f"{name}_stem" for code, name in CONFIGURATIONS.items()}
 SHORTEST_TO_SUGGEST = 3
+SIGNAL = "search"
 FIELDS = ("kind", "title", "text", "when", "page", "day", "year", "marks", "title_words", "weight")
 BATCH = 200
 
@@ -56,14 +58,37 @@ def vector(language: str, *, title: str, names: str, text: str) -> RawSQL:
     return RawSQL(sql, parameters, output_field=SearchVectorField())  # noqa: S611 - a text of ours
 
 
-class _Touched(local):
-    """What the transaction of this thread has touched so far."""
+@dataclass(eq=False)
+class _Later:
+    """What is to be done when the transaction is over: sources, and keys of them (None: all)."""
 
-    def __init__(self) -> None:
-        self.keys: dict[str, set[str]] = defaultdict(set)
+    touches: list[tuple[str, Callable[[], Iterable[str]] | None]]
+    is_done: bool = False
+
+    def __call__(self) -> None:
+        """Offer anew what was touched, each record once."""
+        self.is_done = True
+        keys: dict[str, set[str] | None] = {}
+        for source, find in self.touches:
+            known = keys.setdefault(source, set())
+            if find is None or known is None:
+                keys[source] = None
+            else:
+                known.update(find())
+        for source, chosen in keys.items():
+            if chosen is None or chosen:
+                _keep(sources[source], chosen)
 
 
-_touched = _Touched()
+def _touch(source: str, find: Callable[[], Iterable[str]] | None) -> None:
+    # What an open savepoint has asked for goes with it, if it is rolled back.
+    open_here = set(connection.savepoint_ids)
+    for savepoints, act, _robust in reversed(connection.run_on_commit):
+        if isinstance(act, _Later) and not act.is_done and savepoints <= open_here:
+            act.touches.append((source, find))
+            return
+    # Robust: what cannot be searched for a while must not look like an edit that failed.
+    transaction.on_commit(_Later([(source, find)]), robust=True)
 
 
 def touch(source: str, keys: Iterable[str]) -> None:
@@ -71,17 +96,23 @@ def touch(source: str, keys: Iterable[str]) -> None:
 
     For what sends no signals, as ``update()`` and ``bulk_create()``.
     """
-    wanted = set(keys)
-    if wanted:
-        _touched.keys[source] |= wanted
-        transaction.on_commit(_keep_touched)
+    chosen = set(keys)
+    _touch(source, lambda: chosen)
 
 
-def _keep_touched() -> None:
-    # Every touch has asked for this; the first one does it all.
-    touched, _touched.keys = _touched.keys, defaultdict(set)
-    for name, keys in touched.items():
-        _keep(sources[name], keys)
+def touch_all(model: type[models.Model]) -> None:
+    """Have every source that rows of ``model`` belong to asked for everything: after a bulk."""
+    for source, _keys in watches.get(model, ()):
+        _touch(source, None)
+
+
+def is_heard_by_others(model: type[models.Model]) -> bool:
+    """Whether anybody but the search is told when a row of ``model`` is saved one by one."""
+    return any(
+        sender in {id(model), id(None)} and name != SIGNAL
+        for signal in (pre_save, post_save)
+        for (name, sender), *_more in signal.receivers
+    )
 
 
 def reindex() -> int:
@@ -236,18 +267,20 @@ def listen() -> None:
     """Have the sources asked whenever a row that they watch is saved or deleted."""
     for model in watches:
         if model._meta.auto_created:
-            m2m_changed.connect(_related, sender=model, dispatch_uid="search")
+            m2m_changed.connect(_related, sender=model, dispatch_uid=SIGNAL)
         else:
-            post_save.connect(_saved, sender=model, dispatch_uid="search")
-            post_delete.connect(_saved, sender=model, dispatch_uid="search")
+            post_save.connect(_saved, sender=model, dispatch_uid=SIGNAL)
+            post_delete.connect(_saved, sender=model, dispatch_uid=SIGNAL)
 
 
 def _saved(
     sender: type[models.Model], instance: models.Model, raw: bool = False, **_kwargs: Any
 ) -> None:
     if not raw:  # else a fixture, whose other rows may not be there yet
+        # A row that is deleted loses its number after this.
+        row = copy(instance)
         for name, keys in watches[sender]:
-            touch(name, keys(instance))
+            _touch(name, partial(keys, row))
 
 
 def _related(
@@ -255,4 +288,4 @@ def _related(
 ) -> None:
     if action in {"post_add", "post_remove", "post_clear"}:
         for name, keys in watches[sender]:
-            touch(name, keys(instance))
+            _touch(name, partial(keys, instance))

@@ -20,12 +20,14 @@ from core.clock import site_today
 from core.completeness import note_translations, texts_of
 from core.dates import Precision, in_words
 from core.keep_calendar import keep
+from core.keep_search import touch
 from core.models import write_audit
 from library.models import Document
 
 from .calendars import MEETING
 from .models import Conclusion, FollowUp, Meeting, Step
 from .refusals import NotPossible
+from .search import FOLLOW_UP
 
 Act, State = Step.Act, FollowUp.State
 Texts = Mapping[str, str]  # a sentence by language
@@ -238,6 +240,7 @@ def _compare_and_set(follow_up: FollowUp, values: dict[str, Any]) -> None:
     # The owner's calendar shows the meeting at which it comes up; an update fires no signal.
     meetings = {follow_up.carried_to_id, values["carried_to_id"]} - {None}
     keep(MEETING, {str(meeting) for meeting in meetings})
+    touch(FOLLOW_UP, [str(follow_up.pk)])
     for name, value in values.items():
         setattr(follow_up, name, value)
 

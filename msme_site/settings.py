@@ -262,7 +262,7 @@ CELERY_BEAT_SCHEDULE = {
     "look at links": {"task": "bulletins.tasks.look_at_links", "schedule": 900.0},
     "make missing PDFs": {"task": "bulletins.tasks.make_pdfs", "schedule": 300.0},
     "reconcile the calendar": {"task": "core.tasks.reconcile_calendar", "schedule": 600.0},
-    "reindex what is searched": {"task": "core.tasks.reindex", "schedule": 600.0},
+    "reindex what is searched": {"task": "core.tasks.reindex", "schedule": 3600.0},
 }
 if BOUNCE_IMAP_URL:
     CELERY_BEAT_SCHEDULE["read the mailbox for what comes back"] = {

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, models, transaction
-from django.db.models.signals import post_save, pre_save
 from django.utils.translation import gettext as _
 
 from core.completeness import note_many
 from core.keep_calendar import keep_once
+from core.keep_search import is_heard_by_others, touch_all
 from core.models import Computed, write_audits
 
 from .columns import ListColumn
@@ -142,6 +142,7 @@ class _Writing:
             together.append(record)
         if together:
             self.table.model._default_manager.bulk_create(together)
+            touch_all(self.table.model)
 
 
 def _take_number(record: models.Model, field: Any) -> None:
@@ -151,10 +152,9 @@ def _take_number(record: models.Model, field: Any) -> None:
 
 
 def _may_go_in_bulk(model: type[models.Model]) -> bool:
-    """Whether saving does nothing but what a bulk does too: nobody listens, nothing is added."""
+    """Whether saving does nothing but what a bulk does too: the search alone is told by us."""
     plain = model.save in {models.Model.save, Computed.save}
-    heard = any(signal.has_listeners(model) for signal in (pre_save, post_save))
-    return plain and not heard
+    return plain and not is_heard_by_others(model)
 
 
 def refusals(error: Exception, row: Row, table: Table) -> Iterator[Problem]:
