@@ -26,7 +26,7 @@ def ask_for_pdfs(bulletin: int) -> None:
 
 
 def make_due_pdfs(bulletin: int | None = None) -> int:
-    """Make what is not there yet or outdated, of one bulletin or of all; how many were made.
+    """Make what is not there yet, outdated or of another style; how many were made.
 
     Nothing where the system lacks what it takes: ``what_is_missing`` tells staff.
     """
@@ -38,7 +38,8 @@ def make_due_pdfs(bulletin: int | None = None) -> int:
 def keep_pdf(edition: Edition) -> bool:
     """Make the PDF of ``edition`` unless the one that is kept fits; whether it was made."""
     source = source_of(edition)
-    if EditionPdf.objects.filter(edition=edition, source_hash=source).exists():
+    kept = EditionPdf.objects.filter(edition=edition, source_hash=source)
+    if kept.update(style_hash=style_version()):
         return False
     content = as_pdf(edition)
     EditionPdf.objects.update_or_create(
@@ -48,6 +49,7 @@ def keep_pdf(edition: Edition) -> bool:
             "size": len(content),
             "content_hash": hashlib.sha256(content).hexdigest(),
             "source_hash": source,
+            "style_hash": style_version(),
             "made_at": timezone.now(),
         },
     )
@@ -62,4 +64,5 @@ def source_of(edition: Edition) -> str:
 def _waiting(bulletin: int | None) -> "list[Edition]":
     of_one = Q(bulletin=bulletin) if bulletin else Q()
     is_due = Q(pdf__isnull=True) | Q(pdf__source_hash=OUTDATED)
+    is_due |= ~Q(pdf__style_hash=style_version())
     return list(Edition.objects.filter(of_one & is_due).select_related("bulletin"))

@@ -8,8 +8,8 @@ from django.core import signing
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_noop, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from core.keys import LinkKeys
@@ -19,6 +19,7 @@ from members.reading import LinkRefused
 from subscribers.throttle import network_of, within
 
 from .contents import Contents, gather_one
+from .letters import mail_review_link, tell_answered
 from .models import Bulletin, ReviewAnswer, ReviewRequest, Section
 from .refusals import NotReady
 from .seen import digest_of, in_all_languages
@@ -34,11 +35,19 @@ _keys = LinkKeys("bulletins.review")
 
 @transaction.atomic
 def ask(
-    section: Section, *, name: str, until: day, by: User, person: Person | None = None
+    section: Section,
+    *,
+    name: str,
+    until: day,
+    by: User,
+    person: Person | None = None,
+    mail_to: str = "",
+    language: str = "",
 ) -> tuple[ReviewRequest, str]:
     """Ask ``name`` to look at ``section`` until Geneva's day ``until`` has passed.
 
-    Gives the request and its address, which can be shown only now. Raises ``NotReady``.
+    Gives the request and its address, which can be shown only now; with ``mail_to`` it is mailed
+    there, in ``language``. Raises ``NotReady``.
     """
     bulletin: Bulletin = section.parent
     _refuse(bulletin, by)
@@ -61,8 +70,14 @@ def ask(
         expires_at=ends,
     )
     told = {"kind": section.kind, "section": section.pk, "who": request.name}
+    if mail_to:
+        told["mailed_to"] = mail_to
     write_audit(gettext_noop("asked for a review"), bulletin, actor=by, **told)
-    return request, f"{settings.SITE_URL}{reverse('bulletins:review', args=[token])}"
+    with override(language or get_language()):
+        address = f"{settings.SITE_URL}{reverse('bulletins:review', args=[token])}"
+        if mail_to:
+            mail_review_link(request, address, to=mail_to, language=(get_language() or "en")[:2])
+    return request, address
 
 
 @transaction.atomic
@@ -140,6 +155,7 @@ def answer(token: str, *, word: str, comment: str, seen: str) -> ReviewAnswer | 
     verb = gettext_noop("agreed to a section") if agrees else gettext_noop("commented on a section")
     told = {"request": request.pk, "who": request.name, "seen": seen}
     write_audit(verb, request.bulletin, actor=None, **told)
+    tell_answered(given)
     return given
 
 

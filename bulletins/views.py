@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,7 +28,10 @@ SECONDS_TO_MAKE = 60  # after publication; beat asks again within five minutes
 def bulletin_list(request: HttpRequest) -> HttpResponse:
     """Every published bulletin and every back issue, latest first."""
     notices = UrgentNotice.objects.public().filter(meeting=None, session=None)[:NOTICES]
-    context = {"issues": archive(_language()), "notices": notices}
+    issues = archive(_language())
+    editions = [issue for issue in issues if isinstance(issue, Edition)]
+    prefetch_related_objects(editions, "bulletin__waivers")
+    context = {"issues": issues, "notices": notices}
     return render(request, "bulletins/list.html", context)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.calendars import Event, Status, event_source, span, touched_by
+from core.clock import site_today
 from core.dates import Precision
 from members.calendars import concern
 from members.models import MemberName
@@ -47,13 +48,22 @@ def meeting_event(meeting: Meeting) -> Event:
         page=meeting.get_absolute_url(),
         start=start,
         end=end,
-        status=STATUS[Meeting.Status(meeting.status)],
+        status=_status(meeting),
         place=_("Room %(room)s") % {"room": meeting.room} if meeting.room else "",
         categories=_categories(meeting),
         lines=tuple(_lines(meeting)),
         takes_time=meeting.start_time is not None,
         concerns=tuple(_concerns(meeting)),
     )
+
+
+def _status(meeting: Meeting) -> Status:
+    """Nobody has said that a meeting was held whose day passed: then it is not certain either."""
+    status = STATUS[Meeting.Status(meeting.status)]
+    over = meeting.date is not None and meeting.date < site_today()
+    if over and status == Status.CONFIRMED and meeting.status != Meeting.Status.HELD:
+        return Status.TENTATIVE
+    return status
 
 
 def _categories(meeting: Meeting) -> tuple[str, ...]:

@@ -127,6 +127,14 @@ class ReviewForm(forms.Form):
         required=False,
         help_text=_("Left empty, it is that of the person."),
     )
+    mail_to = forms.EmailField(
+        label=_("Mail the link to"),
+        required=False,
+        help_text=_("Left empty, the link is shown once, and you give it to them yourself."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the letter"), choices=settings.LANGUAGES, required=False
+    )
     until = forms.DateField(
         label=_("Open until"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),

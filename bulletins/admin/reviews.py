@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -42,6 +43,7 @@ class ReviewViews(ActViews):
         initial = {
             "until": timezone.localdate() + LIFETIME,
             "section": request.GET.get("section", ""),
+            "language": (get_language() or "en")[:2],
         }
         form = ReviewForm(request.POST or None, sections=gather(bulletin), initial=initial)
         if request.method == "POST" and form.is_valid():
@@ -52,6 +54,8 @@ class ReviewViews(ActViews):
                 form.add_error(None, refusal.sentence)
             else:
                 sentence = _("The review link for %(name)s, shown only now; copy it:")
+                if given["mail_to"]:
+                    sentence = _("The review link was mailed to %(name)s, and is shown only now:")
                 messages.success(
                     request,
                     format_html("{} <code>{}</code>", sentence % {"name": asked.name}, address),

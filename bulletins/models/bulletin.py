@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any, ClassVar, Self
 
+from babel import Locale
+from babel.lists import format_list
 from content_editor.models import Region
 from django.apps import apps
 from django.conf import settings
@@ -10,7 +12,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from subscribers.models import Segment
@@ -268,6 +271,16 @@ class Edition(models.Model):
                 fields=["bulletin", "language"], name="bulletins_one_edition_per_language"
             ),
         ]
+
+    @property
+    def languages_in_words(self) -> str:
+        """The languages in which its bulletin is there in full: those that nobody waived."""
+        waived = {row.language for row in self.bulletin.waivers.all()}
+        there = [code for code, _name in settings.LANGUAGES if code not in waived]
+        if not waived:
+            return gettext("English, French and Spanish")
+        here = Locale.parse((get_language() or "en")[:2])
+        return capfirst(format_list([here.languages[code] for code in there], locale=here))
 
     def __str__(self) -> str:
         return f"{self.title} [{self.language}]"

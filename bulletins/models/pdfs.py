@@ -22,6 +22,8 @@ class EditionPdf(models.Model):
     size = models.PositiveIntegerField(_("size"))
     content_hash = models.CharField(_("hash of the content"), max_length=64)
     source_hash = models.CharField(_("hash of what it was made of"), max_length=64)
+    # So that whoever changes the look need not make every PDF to see which ones are older.
+    style_hash = models.CharField(_("version of the style sheet"), max_length=64, default="")
     made_at = models.DateTimeField(_("made"))
 
     class Meta:

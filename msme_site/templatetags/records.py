@@ -15,7 +15,7 @@ from core.dates import EN_DASH, Precision, in_words
 from core.panels import Panel
 from core.periods import Period
 from core.templatetags.house import number
-from library.models import Document, DocumentFile, Figure, Sourced
+from library.models import Document, Figure, Sourced
 
 register = template.Library()
 
@@ -95,10 +95,10 @@ def moment(day: date, hour: time | None) -> str:
 
 
 @register.filter
-def own_first(document: Document) -> list[DocumentFile]:
-    """The files of a document, the reader's language first."""
+def own_first(record: Any) -> list[Any]:
+    """The files of a document or back issue, the reader's language first."""
     here = (get_language() or "en")[:2]
-    return sorted(document.files.all(), key=lambda item: (item.language != here, item.language))
+    return sorted(record.files.all(), key=lambda item: (item.language != here, item.language))
 
 
 @register.filter

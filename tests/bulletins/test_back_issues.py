@@ -1,6 +1,7 @@
 """Back issues: uploaded, made public by one who may, in their place in time, behind one door."""
 
 import io
+import re
 from datetime import UTC, date, datetime
 from xml.etree import ElementTree
 
@@ -65,6 +66,10 @@ def test_it_stands_in_its_place_in_time_with_languages_and_sizes(public, bulleti
     html = client.get("/en/bulletins/").content.decode()
     assert html.index("Bulletin, May 2017") < html.index("Bulletin of 2016")
     assert 'href="/en/bulletins/spring-2017/fr.pdf" hreflang="fr"' in html
+    for code, order in (("en", ["en", "fr"]), ("fr", ["fr", "en"])):
+        for address in (f"/{code}/bulletins/", f"/{code}/bulletins/spring-2017/"):
+            html = client.get(address).content.decode()
+            assert re.findall(r'/bulletins/spring-2017/(..)\.pdf"', html) == order
     page = client.get("/en/bulletins/spring-2017/").content.decode()
     assert "PDF (in English, " in page
     assert "PDF (in French, " in page

@@ -6,6 +6,7 @@ import pypdf
 import pytest
 
 from bulletins.approve import approve
+from bulletins.as_pdf import style_version
 from bulletins.correct import correct
 from bulletins.keep_pdfs import keep_pdf, make_due_pdfs
 from bulletins.models import Bulletin, EditionPdf
@@ -38,6 +39,19 @@ def test_beat_makes_what_is_missing_and_nothing_twice(published):
         "fr",
     ]
     assert make_due_pdfs() == 0
+
+
+def test_beat_makes_those_of_another_style_anew(french):
+    french_only = EditionPdf.objects.filter(pk=french.pk)
+    french_only.update(style_hash="older", source_hash="older")
+    for edition in french.edition.bulletin.editions.exclude(pk=french.edition_id):
+        keep_pdf(edition)
+    assert make_due_pdfs() == 1
+    assert make_due_pdfs() == 0
+    # One that was made before styles were noted and is as it would be now is only noted.
+    french_only.update(style_hash="")
+    assert make_due_pdfs() == 0
+    assert french_only.get().style_hash == style_version()
 
 
 def test_publishing_asks_for_the_pdfs_once_it_is_committed(

@@ -1,5 +1,6 @@
 """A section is looked at by somebody outside the staff, by a link: agreed to, or commented on."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from bulletins.preflight.groups import groups
 from bulletins.refusals import NotReady
 from bulletins.review import PER_LINK, ask, revoke, settle
 from core.models import AuditEntry
+from mailings.models import Mailing
 from meetings.models import Meeting
 from tests.bulletins.conftest import clear, same, texts
 
@@ -387,3 +389,32 @@ def test_the_public_page_takes_as_many_queries_beside_other_sections(
         section.save()
     with django_assert_num_queries(4):
         client.get(link)
+
+
+def test_the_link_is_mailed_to_who_is_asked_and_who_asked_is_told_the_answer(
+    message, client, staff
+):
+    staff.editor.email = "editor@example.org"
+    staff.editor.save()
+    client.force_login(staff.editor)
+    given = {
+        "section": f"message:{message.pk}",
+        "name": ASKED,
+        "until": in_days(3),
+        "mail_to": "ana@example.org",
+        "language": "es",
+    }
+    client.post(f"/admin/bulletins/bulletin/{message.parent.pk}/review/", given)
+    letter = Mailing.objects.get(is_letter=True)
+    row = letter.deliveries.get()
+    assert (row.address, row.language) == ("ana@example.org", "es")
+    [address] = re.findall(r"^http\S+/review/\S+$", letter.contents.get().text, re.MULTILINE)
+    assert address.startswith("https://msme.example/es/")
+    client.logout()
+    say(client, path(address, "es"), "comment", "Not <quite>")
+    told = Mailing.objects.filter(is_letter=True).latest("pk")
+    assert told.deliveries.get().address == "editor@example.org"
+    said = told.contents.get()
+    assert "Not <quite>" in said.text
+    assert "Not &lt;quite&gt;" in said.html
+    assert f"/admin/bulletins/bulletin/{message.parent.pk}/change/#reviews" in said.text

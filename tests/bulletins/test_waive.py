@@ -141,6 +141,8 @@ def test_the_list_of_bulletins_says_in_which_language_a_title_is(waived, staff, 
     publish(waived, by=staff.editor)
     html = client.get("/es/bulletins/").content.decode()
     assert 'href="/es/bulletins/autumn-2018/" lang="en">Bulletin [en]</a>' in html
+    assert "Inglés y francés" in html
+    assert "English and French" in client.get("/en/bulletins/").content.decode()
     page = client.get("/es/bulletins/autumn-2018/").content.decode()
     assert page.count('class="waiver-note"') == 1
 

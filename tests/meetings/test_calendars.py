@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 from django.utils import timezone
 
+from core.keep_calendar import reconcile
 from core.models import CalendarEntry
 from meetings.follow_ups import carry_over, start
 from meetings.models import Conclusion, FollowUp, Host, Meeting, Postponement, Theme
@@ -119,6 +120,18 @@ def test_it_says_who_hosts_it_on_what_where_and_what_it_follows(client):
 def test_each_status_has_its_word(client, status, word):
     meeting(status=status)
     assert told(client)["STATUS"] == word
+
+
+def test_a_confirmed_meeting_of_a_past_day_that_nobody_said_was_held_is_tentative(client, settings):
+    made = meeting(status="confirmed")
+    assert told(client)["STATUS"] == "CONFIRMED"
+    settings.SITE_TODAY = made.date + timedelta(days=1)
+    assert reconcile() == 1
+    event = told(client)
+    assert (event["STATUS"], event["SEQUENCE"]) == ("TENTATIVE", "1")
+    made.status = "held"
+    made.save()
+    assert told(client)["STATUS"] == "CONFIRMED"
 
 
 def test_a_meeting_postponed_twice_is_the_same_event_with_its_new_time_each_time(client):
