@@ -5,10 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
 from django.db.models.functions import Cast, Concat
 
-from .models import Frequency, Segment, Subscriber, Subscription
+from .models import Frequency, Segment, Subscriber, Subscription, Topic
 
 Entries = QuerySet[Subscription, Any]
 
@@ -84,9 +94,10 @@ class DigestReaders:
 def digest_readers(
     frequency: str, topics: Collection[str], *, before: datetime
 ) -> list[DigestReaders]:
-    """Who wants a digest of this ``frequency`` and has one of ``topics``, by what they read.
+    """Who takes a digest of this ``frequency`` and has one of ``topics``, by what they read.
 
-    Whoever confirmed a topic after ``before`` starts with the next one. One statement.
+    Whoever wants each bulletin as it appears has the rest in the weekly one; whoever confirmed a
+    topic after ``before`` starts with the next one. One statement.
     """
     ordered = sorted(topics)
     rows = (
@@ -108,7 +119,7 @@ def digest_entries(
 ) -> "QuerySet[Subscriber, Any]":
     """Those ``readers`` as the columns of ``mailings.enqueue.Entry``; the rest as they were found.
 
-    Their leave token ends everything, since a digest is about all that they asked for.
+    Their leave token is that of digests, which are about several topics.
     """
     held = {f"has_{topic}": topic in readers.topics for topic in topics}
     return (
@@ -130,11 +141,15 @@ def _with_topics(
 ) -> "QuerySet[Subscriber, Any]":
     """Subscribers of this ``frequency``, each topic a column that says whether it was confirmed."""
     in_time = Q(confirmed_at__isnull=True) | Q(confirmed_at__lte=before)
-    return Subscriber.objects.filter(frequency=frequency).annotate(
-        **{
-            f"has_{topic}": Exists(
-                Subscription.objects.confirmed(topic).filter(in_time, subscriber=OuterRef("pk"))
-            )
-            for topic in topics
-        }
+    takers = [frequency, *([Frequency.EACH] if frequency == Frequency.WEEKLY else [])]
+
+    def has(topic: str) -> ExpressionWrapper:
+        held = Subscription.objects.confirmed(topic).filter(in_time, subscriber=OuterRef("pk"))
+        condition = Q(Exists(held))
+        if topic == Topic.BULLETIN:
+            condition &= ~Q(frequency=Frequency.EACH)
+        return ExpressionWrapper(condition, output_field=BooleanField())
+
+    return Subscriber.objects.filter(frequency__in=takers).annotate(
+        **{f"has_{topic}": has(topic) for topic in topics}
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from .leave_token import subscriber_of, subscription_of
 from .models import Subscriber
-from .subscribe import leave, leave_everything
+from .subscribe import leave, leave_digests, leave_everything
 
 
 def leave_by_mail(*, leave_token: str, **_more: Any) -> None:
@@ -15,7 +15,7 @@ def leave_by_mail(*, leave_token: str, **_more: Any) -> None:
     if subscription := subscription_of(leave_token):
         leave(subscription, ip_address=None)
     elif subscriber := subscriber_of(leave_token):
-        leave_everything(subscriber, ip_address=None)
+        leave_digests(subscriber, ip_address=None)
 
 
 def leave_on_complaint(*, address: str, **_more: Any) -> None:

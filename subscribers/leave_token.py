@@ -1,4 +1,4 @@
-"""What a leave token in a mail stands for: one subscription, or everything of a subscriber."""
+"""What a leave token in a mail stands for: one subscription, or all that digests are about."""
 
 from .models import Subscriber, Subscription
 
@@ -9,7 +9,7 @@ def subscription_of(token: str) -> Subscription | None:
 
 
 def subscriber_of(token: str) -> Subscriber | None:
-    """The subscriber for whom the token ends everything, as that of a digest does."""
+    """The subscriber for whom the token ends what digests are about."""
     return Subscriber.objects.filter(leave_token=token).first()
 
 

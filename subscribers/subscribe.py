@@ -11,12 +11,14 @@ from mailings.withdraw import withdraw
 
 from . import consent, signals
 from .letters import write_letter
-from .models import Consent, Subscriber, Subscription
+from .models import Consent, Subscriber, Subscription, Topic
 from .throttle import may_write
 from .tokens import confirm_token, preferences_token
 
 State = Subscription.State
 
+# What the post room knows mailings by that are about several topics.
+DIGEST = "digest"
 # How long after leaving one may come back without a new confirmation.
 REGRET = timedelta(days=1)
 
@@ -134,9 +136,10 @@ def leave(subscription: Subscription, *, ip_address: str | None) -> None:
         return
     subscriber = subscription.subscriber
     consent.record(subscriber, [subscription.topic], Consent.Act.ENDED, ip_address=ip_address)
+    withdraw(subscriber.address, topic=subscription.topic)
     # A digest is about several topics; it goes to whoever still has one.
-    has_more = subscriber.subscriptions.filter(state=State.CONFIRMED).exists()
-    withdraw(subscriber.address, topic=subscription.topic if has_more else "")
+    if not in_digests(subscriber).exists():
+        withdraw(subscriber.address, topic=DIGEST)
 
 
 @transaction.atomic
@@ -163,6 +166,29 @@ def leave_everything(subscriber: Subscriber, *, ip_address: str | None) -> int:
     consent.record(subscriber, topics, Consent.Act.ENDED, ip_address=ip_address)
     withdraw(subscriber.address)
     return len(topics)
+
+
+@transaction.atomic
+def leave_digests(subscriber: Subscriber, *, ip_address: str | None) -> int:
+    """End all that digests are about, at one moment; returns how many. May be repeated.
+
+    Whoever takes bulletins by themselves goes on receiving those.
+    """
+    if not subscriber.takes_bulletins_apart:
+        return leave_everything(subscriber, ip_address=ip_address)
+    held = in_digests(subscriber).select_for_update()
+    topics = sorted(held.values_list("topic", flat=True))
+    held.update(state=State.ENDED, ended_at=timezone.now())
+    consent.record(subscriber, topics, Consent.Act.ENDED, ip_address=ip_address)
+    for topic in (*topics, DIGEST):
+        withdraw(subscriber.address, topic=topic)
+    return len(topics)
+
+
+def in_digests(subscriber: Subscriber) -> "QuerySet[Subscription]":
+    """What digests are about for ``subscriber``."""
+    held = subscriber.subscriptions.filter(state=State.CONFIRMED)
+    return held.exclude(topic=Topic.BULLETIN) if subscriber.takes_bulletins_apart else held
 
 
 def may_come_back(subscriber: Subscriber) -> bool:

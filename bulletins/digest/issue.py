@@ -24,6 +24,7 @@ from mailings.enqueue import enqueue, open_mailing
 from subscribers import audience
 from subscribers.audience import DigestReaders
 from subscribers.models import Frequency
+from subscribers.subscribe import DIGEST
 
 from .changes import Change, changes, standing
 from .days import LATEST, due_at, last_day
@@ -144,7 +145,7 @@ def _hand_over(
         title=f"{digest.get_frequency_display()} {digest.day:%Y-%m-%d}: {name}, {group.form}",
         reference=f"{digest.reference}{group.form}:{name}",
         # Leaving the one topic that it is about is felt at once.
-        topic=group.topics[0] if len(group.topics) == 1 else "digest",
+        topic=group.topics[0] if len(group.topics) == 1 else DIGEST,
         list_id=f"digest.{urlsplit(settings.SITE_URL).hostname}",
         contents={
             language: render(

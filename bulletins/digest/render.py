@@ -57,5 +57,10 @@ def _heading(frequency: str) -> str:
 
 def _why(frequency: str) -> str:
     if frequency == Frequency.WEEKLY:
-        return _("You receive this once a week, where something has changed, because you chose so.")
-    return _("You receive this once a month, where something has changed, because you chose so.")
+        return _(
+            "You receive this once a week, where something has changed about what you "
+            "subscribed to."
+        )
+    return _(
+        "You receive this once a month, where something has changed about what you subscribed to."
+    )

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             name='Digest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('frequency', models.CharField(choices=[('weekly', 'Once a week, what has changed'), ('monthly', 'Once a month, what has changed')], max_length=7, verbose_name='frequency')),
+                ('frequency', models.CharField(choices=[('weekly', 'Everything once a week'), ('monthly', 'Everything once a month')], max_length=7, verbose_name='frequency')),
                 ('day', models.DateField(verbose_name='day')),
                 ('state', models.CharField(choices=[('began', 'began'), ('mailed', 'handed to the post room'), ('quiet', 'nothing to mail'), ('held', 'held')], default='began', max_length=6, verbose_name='state')),
                 ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='made')),

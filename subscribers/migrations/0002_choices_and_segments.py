@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='subscriber',
             name='frequency',
-            field=models.CharField(choices=[('each', 'Each bulletin, as it appears'), ('weekly', 'Once a week, what has changed'), ('monthly', 'Once a month, what has changed')], default='each', max_length=7, verbose_name='frequency'),
+            field=models.CharField(choices=[('each', 'Each bulletin as it appears, the rest once a week'), ('weekly', 'Everything once a week'), ('monthly', 'Everything once a month')], default='each', max_length=7, verbose_name='frequency'),
         ),
         migrations.AddField(
             model_name='subscriber',

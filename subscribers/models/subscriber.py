@@ -28,11 +28,14 @@ class Topic(models.TextChoices):
 
 
 class Frequency(models.TextChoices):
-    """How often somebody is written to about their topics; notices come at once to all."""
+    """How often somebody is written to about their topics; notices come at once to all.
 
-    EACH = "each", _("Each bulletin, as it appears")
-    WEEKLY = "weekly", _("Once a week, what has changed")
-    MONTHLY = "monthly", _("Once a month, what has changed")
+    Only bulletins appear one by one: what changes about other topics is told in a digest.
+    """
+
+    EACH = "each", _("Each bulletin as it appears, the rest once a week")
+    WEEKLY = "weekly", _("Everything once a week")
+    MONTHLY = "monthly", _("Everything once a month")
 
 
 class Form(models.TextChoices):
@@ -55,7 +58,7 @@ class Subscriber(models.Model):
     """An address, the language it reads and how it wants to be written to.
 
     ``member`` and ``organisation`` are what is known of who reads there; both may be unknown.
-    ``leave_token`` ends everything: it leaves with digests, which are about several topics.
+    ``leave_token`` leaves with digests, and ends all that they are about.
     """
 
     address = models.CharField(
@@ -116,6 +119,11 @@ class Subscriber(models.Model):
     def reference(self) -> str:
         """What the post room knows letters to it by, whatever its address is."""
         return f"subscriber:{self.pk}"
+
+    @property
+    def takes_bulletins_apart(self) -> bool:
+        """Whether bulletins come by themselves, and digests are about the rest."""
+        return self.frequency == Frequency.EACH
 
     def references(self) -> list[str]:
         """What the post room knows everything by that was written to it."""

@@ -23,7 +23,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     if subscriber is None:
         raise Http404
     with override(subscriber.language):
-        response = _one(request, subscription) if subscription else _everything(request, subscriber)
+        response = _one(request, subscription) if subscription else _digests(request, subscriber)
     response.headers["Content-Language"] = subscriber.language
     return response
 
@@ -38,18 +38,17 @@ def _one(request: HttpRequest, subscription: Subscription) -> HttpResponse:
     return render(request, "subscribers/unsubscribe.html", context)
 
 
-def _everything(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
-    """All that a digest is about."""
+def _digests(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
+    """All that digests are about."""
     if request.method == "POST" and "back" in request.POST:
         verbs.come_back_to_everything(subscriber, ip_address=ip_of(request))
     elif request.method == "POST":
-        verbs.leave_everything(subscriber, ip_address=ip_of(request))
-    confirmed = subscriber.subscriptions.filter(state=Subscription.State.CONFIRMED)
-    topics = [item.get_topic_display() for item in confirmed]
+        verbs.leave_digests(subscriber, ip_address=ip_of(request))
+    topics = [item.get_topic_display() for item in verbs.in_digests(subscriber)]
     context = {
         "subscriber": subscriber,
         "topics": topics,
         "acted": request.method == "POST",
         "may_come_back": not topics and verbs.may_come_back(subscriber),
     }
-    return render(request, "subscribers/unsubscribe_all.html", context)
+    return render(request, "subscribers/unsubscribe_digest.html", context)

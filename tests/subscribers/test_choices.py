@@ -309,18 +309,28 @@ def test_how_often_and_how_much_are_chosen_beside_language_and_topics(client, re
     assert (reader.frequency, reader.form) == ("weekly", "headlines")
 
 
-def test_the_link_of_a_digest_leaves_everything_and_can_be_taken_back(client, reader):
+def test_the_link_of_a_digest_leaves_what_it_is_about_and_can_be_taken_back(client, reader):
     page = f"/unsubscribe/{reader.leave_token}"
-    assert client.get(page).status_code == 200
+    assert "Bolet" not in client.get(page).content.decode().partition("<main")[2]
     assert states(reader) == {"bulletin": "confirmed", "forum": "confirmed"}
     response = client.post(page, {"List-Unsubscribe": "One-Click"})
     assert (response.status_code, response["Content-Language"]) == (200, "es")
+    # Bulletins come by themselves.
+    assert states(reader) == {"bulletin": "confirmed", "forum": "ended"}
+    client.post(page, {"back": "1"})
+    assert states(reader) == {"bulletin": "confirmed", "forum": "confirmed"}
+    leave_by_mail(leave_token=reader.leave_token)
+    assert states(reader) == {"bulletin": "confirmed", "forum": "ended"}
+    assert client.get("/unsubscribe/nobody").status_code == 404
+
+
+def test_where_all_comes_in_digests_their_link_leaves_everything(client, reader):
+    Subscriber.objects.filter(pk=reader.pk).update(frequency="monthly")
+    page = f"/unsubscribe/{reader.leave_token}"
+    assert client.post(page).status_code == 200
     assert states(reader) == {"bulletin": "ended", "forum": "ended"}
     client.post(page, {"back": "1"})
     assert states(reader) == {"bulletin": "confirmed", "forum": "confirmed"}
-    assert client.get("/unsubscribe/nobody").status_code == 404
-    leave_by_mail(leave_token=reader.leave_token)
-    assert states(reader) == {"bulletin": "ended", "forum": "ended"}
 
 
 def test_the_link_of_a_digest_to_preferences_orders_a_fresh_one(client, reader):
@@ -340,6 +350,7 @@ def test_who_ends_the_last_topic_gets_no_digest_that_is_under_way(reader):
     )
     enqueue(mailing, [(reader.address, "es", "", reader.reference, reader.leave_token)])
     Mailing.objects.update(state="running")
-    for topic, state in (("bulletin", "waiting"), ("forum", "withdrawn")):
+    Subscription.objects.create(subscriber=reader, topic="meetings", state="confirmed")
+    for topic, state in (("meetings", "waiting"), ("forum", "withdrawn")):
         leave(reader.subscriptions.get(topic=topic), ip_address=None)
         assert rows() == [("reader@example.org", state)]
