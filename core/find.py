@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from django.conf import settings
 from django.db import connection
+from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
 from .keep_search import STEMMERS
@@ -326,18 +327,12 @@ def _mended(typed: list[str], languages: list[str]) -> list[str]:
 def _likeliest(word: str, vocabulary: Mapping[str, bool]) -> str:
     """The word of ``vocabulary`` that was probably meant; "" for none."""
     most = 1 if len(word) < 6 else 2 if len(word) < 9 else 3
-    best: tuple[float, float, bool] | None = None
-    found = ""
-    for other, is_name in vocabulary.items():
-        if abs(len(other) - len(word)) > max(most, 3):
-            continue
-        alike = JaroWinkler.similarity(word, other, score_cutoff=0.7)
-        if not alike:
-            continue
-        wrong = DamerauLevenshtein.distance(word, other, score_cutoff=most)
-        if wrong > most and alike < ALIKE:
-            continue
-        rank = (-wrong, alike, is_name)
-        if best is None or rank > best:
-            best, found = rank, other
-    return found
+    similar = process.extract(
+        word, vocabulary.keys(), scorer=JaroWinkler.similarity, score_cutoff=0.7, limit=50
+    )
+    ranked = [
+        (-wrong, alike, vocabulary[other], other)
+        for other, alike, _place in similar
+        if (wrong := DamerauLevenshtein.distance(word, other)) <= most or alike >= ALIKE
+    ]
+    return max(ranked)[-1] if ranked else ""
