@@ -11,8 +11,13 @@ from .session import Session
 
 # Enough that claims cost little, few enough that other slots find work too.
 BATCH = 1000
+# What a claim may charge at most. A rate that is spent for longer than that was written by a
+# clock that has been set back since.
+_LONGEST_CHARGE = f"({BATCH} + 1) * interval '1 second' / mailing.per_second"
+_SPENT = f"""CASE WHEN mailing.spent_until <= clock_timestamp() + {_LONGEST_CHARGE}
+    THEN mailing.spent_until END"""
 # Unused tokens are kept for half a second, so that a rate is even and not a gush.
-_UNSPENT = """greatest(mailing.spent_until, clock_timestamp()
+_UNSPENT = f"""greatest({_SPENT}, clock_timestamp()
     - greatest(interval '500 milliseconds', interval '1 second' / mailing.per_second))"""
 
 
@@ -63,18 +68,22 @@ WHERE mailing_id = %s AND id BETWEEN %s AND %s AND state = ANY(%s) ORDER BY id
 """
 
 
+# No wait is longer than eight hours: what is due later was written by a clock set back since.
+IS_DUE = """(batch.due_at IS NULL OR batch.due_at <= now()
+    OR batch.due_at > now() + interval '8 hours 10 minutes')"""
 # Letters always go; in a slot that serves all, urgent mailings too, and others at their hours.
 _MAY_GO = "(mailing.is_letter OR (NOT %s AND (mailing.is_urgent OR %s)))"
 
 # Whether a mailing's rate allows one more at this moment.
-_MAY_SPEAK_NOW = """(mailing.per_second IS NULL OR mailing.spent_until IS NULL
-    OR mailing.spent_until + interval '1 second' / mailing.per_second <= clock_timestamp())"""
+_MAY_SPEAK_NOW = f"""(mailing.per_second IS NULL OR mailing.spent_until IS NULL
+    OR mailing.spent_until + interval '1 second' / mailing.per_second <= clock_timestamp()
+    OR mailing.spent_until > clock_timestamp() + {_LONGEST_CHARGE})"""
 
 _TAKE_RETURNED = f"""
 UPDATE mailings_batch SET holder = %s WHERE id = (
     SELECT batch.id FROM mailings_batch AS batch
     JOIN mailings_mailing AS mailing ON mailing.id = batch.mailing_id
-    WHERE batch.holder IS NULL AND (batch.due_at IS NULL OR batch.due_at <= now())
+    WHERE batch.holder IS NULL AND {IS_DUE}
         AND mailing.state = 'running' AND {_MAY_GO} AND {_MAY_SPEAK_NOW}
     ORDER BY mailing.is_letter DESC, mailing.is_urgent DESC, batch.id
     LIMIT 1 FOR UPDATE OF batch SKIP LOCKED

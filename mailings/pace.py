@@ -145,7 +145,7 @@ WITH asked AS (
         greatest(1.0 / per_second, 60.0 / per_minute, 3600.0 / per_hour) AS even) AS rate
     ORDER BY id FOR UPDATE OF mailings_limit
 ), since AS (
-    SELECT id, wanted, seconds, greatest(spent_until,
+    SELECT id, wanted, seconds, greatest(least(spent_until, clock_timestamp()),
         clock_timestamp() - make_interval(secs => greatest(0.5, seconds))) AS since
     FROM pace
 ), answer AS (

@@ -63,11 +63,15 @@ def run_slot(slot: int, *, seconds: float = 60) -> bool:
     Returns whether the slot should be woken again at once. Where another sender
     stands there already, nothing is done.
     """
-    with stand_in(slot) as session:
-        if session is None:
-            return False
-        _begin(session)
-        return Sender(session).run(until=time.monotonic() + seconds)
+    try:
+        with stand_in(slot) as session:
+            if session is None:
+                return False
+            _begin(session)
+            return Sender(session).run(until=time.monotonic() + seconds)
+    except (psycopg.OperationalError, OperationalError) as error:
+        logger.warning("The database cannot be used; no mail is sent now: %s", _line(error))
+        return False
 
 
 def _begin(session: Session) -> None:

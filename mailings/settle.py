@@ -5,9 +5,7 @@ A body may be spoken only after the mark of its row, *submitting*, is committed.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-
-from django.utils import timezone
+from datetime import timedelta
 
 from .models import Delivery
 from .session import Cursor
@@ -19,12 +17,15 @@ WAITS = [timedelta(minutes=minutes) for minutes in (2, 5, 10, 20, 40, 60, 120, 2
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one row: a state, the other side's words, and when to ask again."""
+    """What became of one row: a state, the other side's words, and how long to wait.
+
+    The wait is counted by the database's clock, which is the one that says when it is over.
+    """
 
     delivery_id: int
     state: Delivery.State
     reason: str = ""
-    due_at: datetime | None = None
+    wait: timedelta | None = None
 
 
 def accepted(delivery_id: int, reply: str) -> Outcome:
@@ -41,8 +42,7 @@ def deferred(delivery_id: int, reply: str, *, attempts: int) -> Outcome:
     """To be tried again after ``attempts`` attempts so far; refused when that is enough."""
     if attempts > len(WAITS):
         return refused(delivery_id, reply)
-    due_at = timezone.now() + WAITS[attempts - 1]
-    return Outcome(delivery_id, Delivery.State.DEFERRED, reply, due_at)
+    return Outcome(delivery_id, Delivery.State.DEFERRED, reply, WAITS[attempts - 1])
 
 
 def unspoken(delivery_id: int) -> Outcome:
@@ -74,7 +74,7 @@ class Round:
             _array([str(outcome.delivery_id) for outcome in outcomes]),
             _array([outcome.state.value for outcome in outcomes]),
             _array([_quoted(outcome.reason[:300]) for outcome in outcomes]),
-            _array([_moment(outcome.due_at) for outcome in outcomes]),
+            _array([_seconds(outcome.wait) for outcome in outcomes]),
             str(epoch),
             _array([str(number) for number in self.next_ids]),
             _array([str(number) for number in self.finished]),
@@ -96,20 +96,21 @@ def settle_and_mark(
     return {number for (number,) in cursor.fetchall()}
 
 
-_PLACES = ("ids", "states", "reasons", "due", "epoch", "next", "finished", "returned")
+_PLACES = ("ids", "states", "reasons", "waits", "epoch", "next", "finished", "returned")
 
 # An attempt counts when it is marked; one that ended before its body was due counts here, and
 # one that was marked and not spoken does not.
 STATEMENT = """
 WITH settled AS (
     UPDATE mailings_delivery AS delivery
-    SET state = outcome.state, reason = outcome.reason, due_at = outcome.due_at,
+    SET state = outcome.state, reason = outcome.reason,
+        due_at = now() + make_interval(secs => outcome.wait),
         attempts = delivery.attempts + CASE
             WHEN outcome.state = 'waiting' THEN -1
             WHEN delivery.state IN ('waiting', 'deferred') THEN 1 ELSE 0 END,
         settled_at = CASE WHEN outcome.state = 'waiting' THEN NULL ELSE now() END
     FROM unnest(%(ids)s::bigint[], %(states)s::text[], %(reasons)s::text[],
-        %(due)s::timestamptz[]) AS outcome (id, state, reason, due_at)
+        %(waits)s::float[]) AS outcome (id, state, reason, wait)
     WHERE delivery.id = outcome.id AND (
         (delivery.state IN ('submitting', 'uncertain') AND delivery.epoch = %(epoch)s::bigint)
         OR (delivery.state IN ('waiting', 'deferred') AND outcome.state IN ('deferred', 'refused')))
@@ -144,8 +145,8 @@ def _quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-def _moment(when: datetime | None) -> str:
-    return "NULL" if when is None else f'"{when.isoformat()}"'
+def _seconds(wait: timedelta | None) -> str:
+    return "NULL" if wait is None else str(wait.total_seconds())
 
 
 def give_back(cursor: Cursor, *, epoch: int) -> None:

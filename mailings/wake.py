@@ -6,9 +6,11 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from .claim import IS_DUE as DUE
 from .hours import is_open
 from .models import Slot
 from .session import Cursor, living_slots
+from .trouble import LONGEST_REST
 
 # A wake-up that nobody heard in this time is of no use: beat asks again every 10 seconds.
 EXPIRES = 30
@@ -28,7 +30,7 @@ def is_due(cursor: Cursor, *, letters_only: bool, is_open: bool = True) -> bool:
     return bool(cursor.fetchone()[0])
 
 
-_IS_DUE = """
+_IS_DUE = f"""
 SELECT EXISTS (
     SELECT FROM mailings_mailing AS mailing
     WHERE mailing.state = 'running' AND (mailing.is_letter
@@ -36,9 +38,9 @@ SELECT EXISTS (
         EXISTS (SELECT FROM mailings_delivery AS delivery
             WHERE delivery.mailing_id = mailing.id AND delivery.id > mailing.cursor)
         OR EXISTS (SELECT FROM mailings_batch AS batch WHERE batch.mailing_id = mailing.id
-            AND batch.holder IS NULL AND (batch.due_at IS NULL OR batch.due_at <= now())))
+            AND batch.holder IS NULL AND {DUE}))
 )
-"""
+"""  # noqa: S608 - only our own words
 
 
 def wake_on_commit(*, for_letter: bool) -> None:
@@ -61,7 +63,9 @@ def wake(slot: int) -> None:
 
 def idle_slots_with_work() -> list[int]:
     """Slots in which nobody stands, for which something is due, and which may try the relay."""
-    resting = set(Slot.objects.filter(retry_at__gt=timezone.now()).values_list("number", flat=True))
+    now = timezone.now()  # which may have been set back: nobody rests for longer than that
+    rests = Slot.objects.filter(retry_at__gt=now, retry_at__lte=now + LONGEST_REST)
+    resting = set(rests.values_list("number", flat=True))
     with connection.cursor() as cursor:
         idle = set(range(settings.SENDER_SLOTS)) - living_slots(cursor) - resting
         open_now = is_open()

@@ -1,12 +1,14 @@
 import datetime as dt
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import parseaddr
 
 import pytest
 from django.conf import settings
 from hypothesis import given
+from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from mailings.headers import one_line
@@ -66,6 +68,64 @@ def test_a_message_parses_to_what_it_was_made_of(name, subject, text, html, toke
     assert content_of(message, "html") == one_kind_of_line_end(
         f"<p>{html}</p><a href='{leave}'>x</a>"
     )
+
+
+local_parts = st.text(
+    st.characters(categories=["L", "N"], include_characters="!#$%&'*+-/=?^_`{|}~."),
+    min_size=1,
+    max_size=60,
+).filter(lambda text: all(text.split(".")))
+domains = st.sampled_from(["example.org", "münchen.example", "sample.example", "xn--p1ai.example"])
+
+
+@examples(max_examples=50)
+@given(
+    name=anything,
+    local_part=local_parts,
+    domain=domains,
+    token=tokens,
+    text=anything.map(lambda text: f".{text}\n.\n..\n.\r\n{text}"),
+)
+def test_it_is_what_the_email_library_would_have_built_and_arrives_whole(
+    name, local_part, domain, token, text
+):
+    address = f"{local_part}@{domain}"
+    content = Content(subject="s", html=f"<p>{text}</p>{LEAVE_URL}", text=text + PREFERENCES_URL)
+    message = MessageTemplate(content, BULLETIN).fill(
+        reader(name=name, address=address, leave_token=token)
+    )
+    plain = text + f"{settings.SITE_URL}/fr/subscriptions/{token}/"
+    expected = EmailMessage(policy.SMTPUTF8)
+    expected["To"] = Address(one_line(name), *message.recipient.rsplit("@", 1))
+    expected.set_content(plain)
+    expected.add_alternative(f"<p>{text}</p>{settings.SITE_URL}/unsubscribe/{token}", "html")
+    arrived = received(b"".join(message.pieces))
+    assert arrived == message.data
+    ours, theirs = (
+        message_from_bytes(data, policy=policy.default)
+        for data in (arrived, expected.as_bytes(policy=policy.SMTPUTF8))
+    )
+    (our_reader,), (their_reader,) = ours["To"].addresses, theirs["To"].addresses
+    assert our_reader.addr_spec == their_reader.addr_spec
+    if message.recipient.isascii():  # else the library's older parser reads no header at all
+        assert name_in(arrived) == one_line(name)
+    for subtype in ("plain", "html"):
+        assert content_of(ours, subtype).rstrip("\n") == one_kind_of_line_end(
+            content_of(theirs, subtype)
+        ).rstrip("\n")
+    assert max(map(len, arrived.split(b"\r\n"))) <= 998
+
+
+def received(wire: bytes) -> bytes:
+    """What a server takes from a connection until a dot stands alone (RFC 5321, 4.5.2)."""
+    taken = []
+    lines = iter(wire.split(b"\r\n"))
+    for line in lines:
+        if line == b".":
+            break
+        taken.append(line.removeprefix(b"."))
+    assert list(lines) == [b""]  # nothing comes after the dot
+    return b"\r\n".join([*taken, b""])
 
 
 def name_in(data: bytes) -> str:
