@@ -100,6 +100,7 @@ def serve(migrated, tmp_path, mail_server):
 
     def start(role, **environment):
         relay = {"EMAIL_URL": f"smtp://127.0.0.1:{mail_server.port}"}
+        relay["BOUNCE_LISTEN"] = f"lmtp://127.0.0.1:{free_port()}"
         served.append(Served(role, migrated | relay | environment, tmp_path / f"{role}.log"))
         return served[-1]
 
@@ -130,7 +131,12 @@ def test_the_web_serves_pages_with_their_styles_and_says_that_it_is_ready(serve,
 
 @pytest.mark.parametrize(
     ("role", "ready"),
-    [("worker", r"worker@\S+ ready"), ("sender", r"sender@\S+ ready"), ("beat", "beat: Starting")],
+    [
+        ("worker", r"worker@\S+ ready"),
+        ("sender", r"sender@\S+ ready"),
+        ("beat", "beat: Starting"),
+        ("returned", r"Mail that comes back is taken at 127\.0\.0\.1:\d+"),
+    ],
 )
 def test_the_other_processes_start_and_stop_when_told(serve, role, ready):
     served = serve(role)

@@ -1,7 +1,8 @@
 """Reads a message that came back from a file, or from what is piped in."""
 
 import sys
-from argparse import ArgumentParser, FileType
+from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -15,14 +16,14 @@ class Command(BaseCommand):
     help = "Read messages that came back, each from a file, or one from the standard input."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Files; ``-`` is the standard input."""
-        parser.add_argument("files", nargs="*", type=FileType("rb"), default=[sys.stdin.buffer])
+        """Files; without any, the standard input."""
+        parser.add_argument("files", nargs="*", type=Path)
         parser.add_argument("--to", action="append", default=[], help="whom it was handed over for")
 
-    def handle(self, *_args: Any, files: list[Any], to: list[str], **_options: Any) -> None:
+    def handle(self, *_args: Any, files: list[Path], to: list[str], **_options: Any) -> None:
         """Take each in, by the same door as the listener and the mailbox."""
-        for file in files:
-            kept = take_in(file.read(), envelope_to=to)
+        for content in [path.read_bytes() for path in files] or [sys.stdin.buffer.read()]:
+            kept = take_in(content, envelope_to=to)
             if kept is None:
                 self.stdout.write("This message was read before.")
                 continue
