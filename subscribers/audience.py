@@ -143,7 +143,7 @@ def _with_topics(
     in_time = Q(confirmed_at__isnull=True) | Q(confirmed_at__lte=before)
     takers = [frequency, *([Frequency.EACH] if frequency == Frequency.WEEKLY else [])]
 
-    def has(topic: str) -> ExpressionWrapper:
+    def has(topic: str) -> "ExpressionWrapper[Q]":
         held = Subscription.objects.confirmed(topic).filter(in_time, subscriber=OuterRef("pk"))
         condition = Q(Exists(held))
         if topic == Topic.BULLETIN:

@@ -57,26 +57,35 @@ def ask_look(
         )
         for content in file.chunks(MEGABYTE):
             ImportPiece.objects.create(of=of, content=content)
-    return _ask(of, by=by, write=False)
+        _ask(of, by=by, write=False)
+    return _do_small(of)
 
 
 def ask_bring_in(of: SubscriberImport, *, by: Any) -> SubscriberImport:
     """Bring in what was looked at; raises ``Refused`` where it is not there any more."""
-    if of.state != State.LOOKED or not of.pieces.exists():
-        raise jobs.Refused(_("The file is no longer here. Choose it again."))
-    if of.job is not None and not of.job.is_over:
-        raise jobs.Refused(_("It is still being worked on."))
-    return _ask(of, by=by, write=True)
-
-
-def _ask(of: SubscriberImport, *, by: Any, write: bool) -> SubscriberImport:
     with transaction.atomic():
-        parameters = {"file": of.name, "import": of.pk, "write": write}
-        of.job = jobs.ask(KIND, about=of._meta.label, parameters=parameters, by=by)
-        of.save(update_fields=["job"])
-        if of.size > AT_ONCE:
-            jobs.start(of.job)
-    if of.size <= AT_ONCE:
+        # Whoever works on it holds the row; nobody waits for them here, nor asks twice at once.
+        rows = SubscriberImport.objects.select_for_update(of=("self",), skip_locked=True)
+        here = rows.select_related("job").filter(pk=of.pk).first()
+        if here is None or (here.job is not None and not here.job.is_over):
+            raise jobs.Refused(_("It is still being worked on."))
+        if here.state != State.LOOKED or not here.pieces.exists():
+            raise jobs.Refused(_("The file is no longer here. Choose it again."))
+        _ask(here, by=by, write=True)
+    return _do_small(here)
+
+
+def _ask(of: SubscriberImport, *, by: Any, write: bool) -> None:
+    parameters = {"file": of.name, "import": of.pk, "write": write}
+    of.job = jobs.ask(KIND, about=of._meta.label, parameters=parameters, by=by)
+    of.save(update_fields=["job"])
+    if of.size > AT_ONCE:
+        jobs.start(of.job)
+
+
+def _do_small(of: SubscriberImport) -> SubscriberImport:
+    """What is small is done at once, when what was asked for is committed."""
+    if of.job is not None and of.size <= AT_ONCE:
         jobs.run(of.job.pk, with_heart=False)
         of.refresh_from_db()
     return of

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import tracemalloc
 from datetime import UTC, date, datetime, timedelta
 
 import openpyxl
@@ -26,7 +27,8 @@ from members.models import Member
 from subscribers import audience, export
 from subscribers.bring_in import job as bring_in_job
 from subscribers.bring_in.job import ask_bring_in, ask_look
-from subscribers.bring_in.line import COLUMNS, is_address
+from subscribers.bring_in.line import COLUMNS, Reader, is_address
+from subscribers.bring_in.read import lines_of
 from subscribers.bring_in.take_back import NotPossible, take_back
 from subscribers.erase import erase
 from subscribers.models import (
@@ -272,7 +274,9 @@ def test_ten_thousand_lines_take_as_many_statements_as_ten(monkeypatch):
     def statements(number: int) -> tuple[list[int], SubscriberImport, dict[str, int]]:
         text, bad = rows_of_many(number)
         of = looked(text)
-        return [work(of), work(ask_bring_in(of, by=None))], of, bad
+        counted = [work(of), work(ask_bring_in(of, by=None))]
+        of.refresh_from_db()
+        return counted, of, bad
 
     few, of, _bad = statements(30)
     assert of.state == "in"
@@ -422,6 +426,25 @@ def test_a_large_file_is_left_to_a_worker(django_capture_on_commit_callbacks):
     jobs.run(of.job.pk, with_heart=False)
     of.refresh_from_db()
     assert (of.counts["new"], of.job.done, of.job.total) == (3000, 100, 100)
+
+
+def test_reading_takes_as_much_memory_for_many_lines_as_for_few():
+    def peak(number: int) -> int:
+        text = "address,consent_on\n" + "".join(
+            f"reader-{place:012}@example.org,2018-10-03\n" for place in range(number)
+        )
+        of = SubscriberImport(language="en", topics=["bulletin"], source=SOURCE)
+        with io.BytesIO(text.encode()) as file:
+            tracemalloc.start()
+            lines = lines_of(file, tell=lambda _done, _all: None)
+            read = Reader(of, next(lines)[1], today=DAY).staged(lines)
+            assert sum(1 for _row in read) == number
+            most = tracemalloc.get_traced_memory()[1]
+            tracemalloc.stop()
+        return most
+
+    peak(10)  # what is loaded once
+    assert peak(20_000) < peak(2_000) + 100_000
 
 
 # Out again
