@@ -101,6 +101,8 @@ BY_WIDTH = ["target-size", "scrollable-region-focusable"]
 # one theme, and English has both.
 CONTRAST = "color-contrast"
 DARK, LIGHT = {"en", "fr"}, {"en", "es"}
+# What a font that comes late may move; 0.1 is what is commonly called good.
+STILL = 0.02
 PICTURE = {"type": "jpeg", "quality": 60}
 SHIFTS = """
 window.shifted = 0;
@@ -210,7 +212,7 @@ def test_every_page_is_whole_legible_and_quiet(site, paths, readers, language):
         said.clear()
         complaints += [f"/{language}/{path}: {what}" for what in found]
     page.close()
-    assert complaints == []
+    assert "\n".join(complaints) == ""
 
 
 def _look(page, url, status, shot):
@@ -222,7 +224,7 @@ def _look(page, url, status, shot):
     language = page.evaluate("document.documentElement.lang")
     rules = {CONTRAST: {"enabled": language in LIGHT}}
     found += page.evaluate(FIND, LOOK | {"rules": rules})
-    found += ["moves while it loads"] if page.evaluate("shifted") > 0.001 else []
+    found += ["moves while it loads"] if page.evaluate("shifted") > STILL else []
     page.screenshot(path=shot.with_suffix(".wide.jpg"), **PICTURE)
     for width, height in (*ENLARGED, NARROW):
         page.set_viewport_size({"width": width, "height": height})
@@ -268,7 +270,7 @@ def test_my_member_is_chosen_once_and_known_from_then_on(site, readers):
     asked = []
     page.on("request", lambda request: asked.append(request.url.removeprefix(site)))
     page.goto(f"{site}/fr/")
-    page.get_by_label("Its meetings, follow-ups and notices").select_option("pak")
+    page.locator("#my-member select").select_option("pak")
     page.locator("#my-member button").press("Enter")
     page.locator("#my-member .mine-part").first.wait_for()
     assert page.locator("[data-mine-name]").inner_text().endswith(" Pakistan")
@@ -279,7 +281,7 @@ def test_my_member_is_chosen_once_and_known_from_then_on(site, readers):
     assert "/es/members/pak/home/" in asked
     # A form on an earlier page may have left its token; the choice leaves nothing.
     assert {cookie["name"] for cookie in page.context.cookies()} <= {"csrftoken"}
-    assert page.evaluate("shifted") < 0.001
+    assert page.evaluate("shifted") <= STILL
     assert page.evaluate(FIND, LOOK) == []
     page.locator("#my-member select").select_option("")
     page.locator("#my-member button").press("Enter")
@@ -310,12 +312,12 @@ def test_readers_elsewhere_see_their_own_time_beside_genevas_and_nothing_moves(s
             page.locator(".session-own .local-time").inner_text().strip()
             == "(Wed 03:30 Montevideo)"
         )
-        assert page.evaluate("shifted") < 0.001
+        assert page.evaluate("shifted") <= STILL
         page.goto(f"{site}/es/")
         assert (
             page.locator(".next .local-time").inner_text().strip() == "(mié 3:30\u00a0h Montevideo)"
         )
-        assert page.evaluate("shifted") < 0.001
+        assert page.evaluate("shifted") <= STILL
 
 
 def test_without_a_script_the_forms_lead_on(site, browser):

@@ -34,8 +34,12 @@ async function show(code) {
     return;
   }
   name.textContent = `${name.dataset.chosen} ${select.selectedOptions[0].textContent}`;
-  const answer = await fetch(section.dataset.fragment.replace("CODE", code));
-  if (answer.ok && select.value === code) place.innerHTML = await answer.text();
+  try {
+    const answer = await fetch(section.dataset.fragment.replace("CODE", code));
+    if (answer.ok && select.value === code) place.innerHTML = await answer.text();
+  } catch {
+    // Without a network the home page is as it is for everybody.
+  }
 }
 
 form.addEventListener("submit", (event) => {
