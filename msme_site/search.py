@@ -43,6 +43,14 @@ PAGES: dict[str, tuple[Promise, Promise]] = {
     ),
 }
 COMMITTEE = "members:committee"
+# What the foot of the page, and readers, call the parts of the page about the Group.
+CALLED: dict[str, Promise] = {
+    "mandate": _("Mandate and aims of the Group"),
+    "join": _("Join the Group, take part, attend meetings"),
+    "contact": _("Contact"),
+    "privacy": _("Privacy"),
+    "accessibility": _("Accessibility"),
+}
 
 
 @dataclass(frozen=True)
@@ -96,6 +104,6 @@ def part_offer(part: str) -> Offer | None:
     for match in _SECTION.finditer(page):
         if match[1] == part:
             heading, text = (" ".join(strip_tags(words).split()) for words in match.groups()[1:])
-            names = (part, str(_("About")))
+            names = (part, str(CALLED.get(part, "")), str(_("About")))
             return Offer(title=heading, page=f"{reverse('about')}#{part}", text=text, names=names)
     return None
