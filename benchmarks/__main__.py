@@ -30,12 +30,25 @@ def main() -> None:
 def run(options: argparse.Namespace) -> None:
     """Measure, then tell."""
     # They need Django's applications.
-    from . import bulletins, ledger, mail, pages, previews, search, subscribers, tables  # noqa: PLC0415
+    from . import (  # noqa: PLC0415
+        bulletins,
+        kills,
+        ledger,
+        mail,
+        pages,
+        previews,
+        search,
+        subscribers,
+        tables,
+    )
     from .measure import as_lines  # noqa: PLC0415
 
     chosen = [
         one
-        for subject in (pages, previews, bulletins, tables, subscribers, mail, ledger, search)
+        for subject in (
+            *(pages, previews, bulletins, tables, subscribers, search),
+            *(mail, ledger, kills),
+        )
         for one in subject.BENCHMARKS
         if any(options.word in goal.name for goal in one.goals)
     ]

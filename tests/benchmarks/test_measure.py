@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks import bulletins, previews, subscribers, tables
-from benchmarks.measure import Benchmark, Goal, as_lines
+from benchmarks.measure import Benchmark, Goal, Missing, as_lines
 
 LEAST, MOST = Goal("rows a second", 100, "rows/s"), Goal("times", 3, "times", at_least=False)
 
@@ -39,3 +39,13 @@ def test_every_benchmark_runs_at_a_small_size_and_leaves_nothing():
         assert [entry["name"] for entry in entries] == [goal.name for goal in benchmark.goals]
         assert all(entry["value"] > 0 for entry in entries)
     assert not Person.objects.exists()
+
+
+def test_a_tool_that_is_missing_is_said_and_counts_as_missed():
+    def without(_size):
+        raise Missing("smtp-source is not here")
+
+    (entry,) = Benchmark(without, (LEAST,), size=1).run(rounds=3)
+    assert (entry["value"], entry["met"]) == (None, False)
+    (line,) = as_lines([entry], {LEAST.name: LEAST})
+    assert line.endswith("NOT MEASURED: smtp-source is not here")
