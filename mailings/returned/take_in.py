@@ -1,7 +1,7 @@
 """A message that came back is kept, read, and what follows from it is done; all or nothing."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from hashlib import sha256
 
 from django.db import transaction
@@ -40,8 +40,9 @@ def take_in(content: bytes, *, envelope_to: Sequence[str] = ()) -> ReturnedMessa
     )
     if not is_new:
         return None
+    about = {delivery.address for delivery in deliveries}
     for delivery in deliveries:
-        _follow(reading, delivery, kept)
+        _follow(reading, delivery, kept, about)
     if not deliveries and reading.kind == Kind.COMPLAINT:
         _complain(reading, None, kept)
     return kept
@@ -74,22 +75,27 @@ def _deliveries(reading: Reading) -> list[Delivery]:
     ]
 
 
-def _follow(reading: Reading, delivery: Delivery, kept: ReturnedMessage) -> None:
+def _follow(
+    reading: Reading, delivery: Delivery, kept: ReturnedMessage, about: Collection[str]
+) -> None:
     """What one message means for one row: in any case, that the next server had it."""
     settle_uncertain.by_what_came_back(delivery)
-    if reading.kind == Kind.BOUNCE and (failed := _of_this(reading.failed, delivery)) is not None:
-        _bounce(failed, delivery, kept)
+    if reading.kind == Kind.BOUNCE:
+        if failed := _of_this(reading.failed, delivery, about):
+            _bounce(failed, delivery, kept)
     elif reading.kind == Kind.COMPLAINT:
         _complain(reading, delivery, kept)
     elif reading.kind == Kind.LEAVE and delivery.leave_token:
         signals.left_by_mail.send(Delivery, leave_token=delivery.leave_token)
 
 
-def _of_this(failed: Iterable[Failed], delivery: Delivery) -> Failed | None:
-    """The failure of this very address; of several others (it was forwarded), the first."""
-    items = list(failed)
-    own = [item for item in items if item.address == delivery.address]
-    return next(iter(own or items), None)
+def _of_this(
+    failed: Collection[Failed], delivery: Delivery, about: Collection[str]
+) -> Failed | None:
+    """The failure of this very address; else the first that is of no other row (a forwarding)."""
+    own = [item for item in failed if item.address == delivery.address]
+    others = [item for item in failed if item.address not in about]
+    return next(iter(own or others), None)
 
 
 def _bounce(failed: Failed, delivery: Delivery, kept: ReturnedMessage) -> None:
