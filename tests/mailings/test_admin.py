@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core.clock import GENEVA
 from core.models import AuditEntry
+from mailings import control
 from mailings.enqueue import Entry
 from mailings.message import LEAVE_URL, message_id
 from mailings.models import Delivery, Mailing, Suppression
@@ -17,6 +18,8 @@ from .conftest import readers
 pytestmark = pytest.mark.django_db
 
 LIST = "/admin/mailings/mailing/"
+# Who asks, the mailing, one count of its rows, what is deferred, the relay's trouble.
+POLL = 8
 
 
 def page_of(mailing, *rest):
@@ -189,6 +192,21 @@ def test_the_script_is_told_what_the_page_shows(editor, open_to):
     assert told == editor.get(page_of(mailing, "change/")).context["progress"]
     assert told["counts"]["all"]["waiting"] == 3
     assert told["counts"]["es"]["waiting"] == 1
+
+
+def test_a_poll_takes_as_many_queries_whatever_the_audience(
+    editor, open_to, django_assert_num_queries
+):
+    for number in (3, 60):
+        mailing = open_to(readers(number))
+        control.start(mailing)
+        address = page_of(mailing, "progress.json")
+        editor.get(address)
+        with django_assert_num_queries(POLL):
+            told = editor.get(address).json()
+        assert told["domains"] == [
+            {"name": "sample.example", "figures": [number, 0, 0, 0, 0, 0, number]}
+        ]
 
 
 def test_the_rate_can_be_changed_until_the_mailing_is_over(editor, open_to):
