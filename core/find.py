@@ -25,8 +25,9 @@ LAST_PAGE = 50  # nobody reads further
 LONGEST_QUERY = 300
 MOST_WORDS = 12
 SHORTEST_TO_MEND = 4
-# So alike by their beginnings that a word is taken for the one that was meant.
-ALIKE = 0.9
+# So alike, beginnings above all, that a word with several errors is taken for another one; and
+# so that a long one is, whatever its end.
+LIKE_ENOUGH, ALIKE, LONG = 0.85, 0.9, 8
 
 _PHRASE = re.compile(r"[\"“”«»]([^\"“”«»]+)[\"“”«»]")
 # What became of a text (Rev.1), at the end of a symbol that is written as one word.
@@ -326,13 +327,15 @@ def _mended(typed: list[str], languages: list[str]) -> list[str]:
 
 def _likeliest(word: str, vocabulary: Mapping[str, bool]) -> str:
     """The word of ``vocabulary`` that was probably meant; "" for none."""
-    most = 1 if len(word) < 6 else 2 if len(word) < 9 else 3
+    most = 1 if len(word) < 7 else 2 if len(word) < 10 else 3
     similar = process.extract(
         word, vocabulary.keys(), scorer=JaroWinkler.similarity, score_cutoff=0.7, limit=50
     )
     ranked = [
         (-wrong, alike, vocabulary[other], other)
         for other, alike, _place in similar
-        if (wrong := DamerauLevenshtein.distance(word, other)) <= most or alike >= ALIKE
+        if (wrong := DamerauLevenshtein.distance(word, other)) <= 1
+        or (wrong <= most and alike >= LIKE_ENOUGH)
+        or (alike >= ALIKE and len(word) >= LONG)
     ]
     return max(ranked)[-1] if ranked else ""

@@ -77,7 +77,11 @@ def page_offer(name: str) -> Offer:
         seats = tuple(entry.name for entry in committee_on(today))
         people = (*seats, term.person.name, str(term.title)) if term else seats
     return Offer(
-        title=str(title), page=reverse(name), text=str(words), names=people, marks=(str(title),)
+        title=str(title),
+        page=reverse(name),
+        text=str(words),
+        names=(str(words), *people),
+        marks=(str(title),),
     )
 
 
