@@ -11,6 +11,8 @@ from .session import Session
 
 # Enough that claims cost little, few enough that other slots find work too.
 BATCH = 1000
+# Of deferred rows fewer are taken at once, so that new ones go beside them.
+MOST_DUE = 200
 # What a claim may charge at most. A rate that is spent for longer than that was written by a
 # clock that has been set back since.
 _LONGEST_CHARGE = f"({BATCH} + 1) * interval '1 second' / mailing.per_second"
@@ -59,6 +61,19 @@ def claim(session: Session, *, letters_only: bool, is_open: bool = True) -> Work
         return Work(batch_id, mailing_id, rows)
 
 
+def claim_due(session: Session, *, letters_only: bool, is_open: bool = True) -> list[Work]:
+    """Take deferred rows that are due, each a batch of its own, many at once.
+
+    Those of mailings with a rate are left to ``claim``, which charges them.
+    """
+    cursor = session.database.cursor()
+    cursor.execute(_TAKE_DUE, [session.epoch, letters_only, is_open, MOST_DUE])
+    return [
+        Work(batch, mailing, [] if row[0] is None else [Row(Recipient(*row[:4]), *row[4:])])
+        for batch, mailing, *row in cursor.fetchall()
+    ]
+
+
 # A deferred row is a batch of its own; inside another batch it is not due yet.
 _STATES = {True: ["waiting", "deferred"], False: ["waiting"]}
 
@@ -78,6 +93,22 @@ _MAY_GO = "(mailing.is_letter OR (NOT %s AND (mailing.is_urgent OR %s)))"
 _MAY_SPEAK_NOW = f"""(mailing.per_second IS NULL OR mailing.spent_until IS NULL
     OR mailing.spent_until + interval '1 second' / mailing.per_second <= clock_timestamp()
     OR mailing.spent_until > clock_timestamp() + {_LONGEST_CHARGE})"""
+
+_TAKE_DUE = f"""
+WITH taken AS (
+    UPDATE mailings_batch SET holder = %s WHERE id IN (
+        SELECT batch.id FROM mailings_batch AS batch
+        JOIN mailings_mailing AS mailing ON mailing.id = batch.mailing_id
+        WHERE batch.holder IS NULL AND batch.due_at IS NOT NULL AND {IS_DUE}
+            AND mailing.state = 'running' AND mailing.per_second IS NULL AND {_MAY_GO}
+        ORDER BY mailing.is_letter DESC, mailing.is_urgent DESC, batch.due_at
+        LIMIT %s FOR UPDATE OF batch SKIP LOCKED
+    ) RETURNING id, mailing_id, first_id
+)
+SELECT taken.id, taken.mailing_id, delivery.id, address, name, leave_token, language, attempts
+FROM taken LEFT JOIN mailings_delivery AS delivery
+    ON delivery.id = taken.first_id AND delivery.state IN ('waiting', 'deferred')
+"""  # noqa: S608 - only our own words
 
 _TAKE_RETURNED = f"""
 UPDATE mailings_batch SET holder = %s WHERE id = (

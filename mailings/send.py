@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import OperationalError
 
 from . import reconcile, trouble
-from .claim import claim
+from .claim import claim, claim_due
 from .connections import Connections
 from .conversation import LOST, SLOW, Conversation, Decided, Lost
 from .hours import is_open
@@ -162,15 +162,17 @@ class Sender:
         if len(self._queue) >= self._most or now < self._ask_at or self._pace.is_full:
             return
         which = {"letters_only": self._letters_only, "is_open": self._is_open}
-        work = claim(self.session, **which)
-        if work is None:
+        works = claim_due(self.session, **which)
+        if work := claim(self.session, **which):
+            works.append(work)
+        if not works:
             self._ask_at = now + TICK
             self._is_due = is_due(self.session.database.cursor(), **which)
-            return
-        load, parcels = unpack(work)
-        self._queue.extend(self._pace.let_in(parcels))
-        if not parcels:
-            self._decided_loads.append(load)
+        for work in works:
+            load, parcels = unpack(work)
+            self._queue.extend(self._pace.let_in(parcels))
+            if not parcels:
+                self._decided_loads.append(load)
 
     def _keep_pace(self, now: float) -> None:
         """Read limits and hours, ask for tokens; what is in hand goes back when hours end."""

@@ -114,6 +114,14 @@ class Batch(models.Model):
     class Meta:
         verbose_name = _("batch")
         verbose_name_plural = _("batches")
+        indexes: ClassVar = [
+            # A server that defers everybody makes as many of these as there are readers.
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(due_at__isnull=False),
+                name="mailings_batch_due",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.mailing_id}: {self.first_id}–{self.last_id}"

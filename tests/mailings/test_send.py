@@ -1,5 +1,6 @@
 """What a sender does with rows, over SMTP with a real server."""
 
+import datetime as dt
 import socket
 import threading
 import time
@@ -7,10 +8,11 @@ from email import message_from_bytes, policy
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from mailings import control, reconcile
 from mailings.accounting import account
-from mailings.claim import claim
+from mailings.claim import claim, claim_due
 from mailings.enqueue import Entry
 from mailings.models import Batch, Delivery, Slot, Suppression
 from mailings.send import run_slot
@@ -73,6 +75,26 @@ def test_a_deferred_row_is_tried_again_when_it_is_due(relay, open_to, states):
     run_slot(0)
     row.refresh_from_db()
     assert (row.attempts, row.state, Batch.objects.count()) == (2, "deferred", 1)
+
+
+def test_rows_that_are_due_again_are_taken_many_at_once(relay, open_to):
+    mailing = open_to(readers(60))
+    control.start(mailing)
+    earlier = timezone.now() - dt.timedelta(minutes=1)
+    rows = list(Delivery.objects.order_by("pk"))
+    Delivery.objects.update(state="deferred", attempts=1, due_at=earlier)
+    type(mailing).objects.update(cursor=rows[-1].pk)
+    Batch.objects.bulk_create(
+        Batch(mailing=mailing, first_id=row.pk, last_id=row.pk, due_at=earlier) for row in rows
+    )
+    Delivery.objects.filter(pk=rows[0].pk).update(state="withdrawn")
+    with stand_in(1) as session:
+        works = claim_due(session, letters_only=False)
+        assert [len(work.rows) for work in works].count(1) == 59
+        assert claim(session, letters_only=False) is None
+    Batch.objects.update(holder=None)
+    assert run_slot(0) is False
+    assert (account(mailing).counts["accepted"], Batch.objects.count()) == (59, 0)
 
 
 def test_a_row_that_was_deferred_for_days_counts_as_refused(relay, open_to):
