@@ -1,7 +1,9 @@
 """A published bulletin becomes a mailing with one row for every confirmed subscriber."""
 
+from datetime import timedelta
+
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +14,7 @@ from bulletins.dispatch import (
     mailing_of,
     mailings_of,
     readers_of,
+    suppressed_by_language,
 )
 from bulletins.headlines import as_headlines, headlines_of, shortened
 from bulletins.models import Bulletin, Edition
@@ -19,7 +22,7 @@ from bulletins.publish import publish
 from bulletins.refusals import NotReady
 from core.models import AuditEntry
 from mailings.enqueue import enqueue
-from mailings.models import Delivery, Mailing
+from mailings.models import Delivery, Mailing, Suppression
 from subscribers.models import Segment, Subscriber, Subscription
 from tests.bulletins.test_mail_markup import Walk
 
@@ -239,3 +242,19 @@ def test_the_page_says_how_many_of_a_segment_would_get_it(published, readers, ad
     shown = admin_client.get(page).content.decode()
     assert ">In French (2)</option>" in shown
     assert ">Weekly (0)</option>" in shown
+
+
+def test_it_leaves_at_a_time_that_is_to_come(published, readers, staff):
+    moment = timezone.now() + timedelta(minutes=1)
+    with pytest.raises(NotReady, match="This time has passed already"):
+        dispatch(published, by=staff.editor, starts_at=moment - timedelta(hours=1))
+    assert Mailing.objects.count() == 0
+    mailing = dispatch(published, by=staff.editor, starts_at=moment)
+    assert (mailing.state, mailing.starts_at) == (Mailing.State.PLANNED, moment)
+    assert mailing.started_by == staff.editor
+
+
+def test_who_is_suppressed_is_counted_before_it_is_sent(published, readers):
+    Suppression.objects.create(address="b@example.org", reason="bounced")
+    assert suppressed_by_language(published) == {"fr": 1}
+    assert audience_by_language(published) == {"en": 1, "fr": 2}
