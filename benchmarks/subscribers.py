@@ -95,8 +95,8 @@ BENCHMARKS = (
     Benchmark(
         round_of_a_file,
         (
-            Goal(LOOK, 50_000, "rows/s"),
-            Goal(IMPORT, 5_000, "rows/s"),
+            Goal(LOOK, 10_000, "rows/s"),
+            Goal(IMPORT, 2_000, "rows/s"),
             Goal(RATIO, 2, "times", at_least=False),
         ),
         size=200_000,
