@@ -46,6 +46,15 @@ class SuppressionAdmin(RecordAdmin):
         """With the score and the bounces behind it, once there is something to ask about."""
         return [*self.fields, *(["score", "bounces"] if obj is not None else [])]
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Where it is lifted, above what is known of it."""
+        options: dict[str, Any] = {"fields": self.get_fields(request, obj)}
+        if obj is not None:
+            options["description"] = _(
+                "To write to this address again, tick it in the list and choose “Lift”."
+            )
+        return [(None, options)]
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """An address and its reason are what happened; until when is for staff to say."""
         return ["address", "reason", "score", "bounces"] if obj is not None else []
