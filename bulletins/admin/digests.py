@@ -19,7 +19,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from bulletins.digest.days import due_at, next_day
-from bulletins.digest.issue import FREQUENCIES, coming, is_followed, send_held, topics_of
+from bulletins.digest.issue import (
+    FREQUENCIES,
+    coming,
+    is_followed,
+    readers_at,
+    send_held,
+    topics_of,
+)
 from bulletins.digest.render import render
 from bulletins.models import Digest
 from bulletins.refusals import NotReady
@@ -119,6 +126,7 @@ class DigestAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             "query": query_of(chosen),
             "changed": len(found),
             "since": since,
+            "readers": readers_at(chosen["frequency"], found, moment=timezone.now()),
             "due_at": due_at(next_day(chosen["frequency"], timezone.now())),
         }
         return self._page(request, "next", _("The next digest"), context)

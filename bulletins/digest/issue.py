@@ -109,6 +109,13 @@ def readers_of(digest: Digest, found: list[Change]) -> list[DigestReaders]:
     return audience.digest_readers(digest.frequency, topics, before=due_at(digest.day))
 
 
+def readers_at(frequency: str, found: list[Change], *, moment: datetime) -> int:
+    """How many would be told of ``found`` in a digest made at ``moment``."""
+    topics = topics_of(found)
+    groups = audience.digest_readers(frequency, topics, before=moment) if topics else []
+    return sum(sum(group.languages.values()) for group in groups)
+
+
 def topics_of(found: Collection[Change]) -> list[str]:
     """The topics of which something changed."""
     return sorted({change.fact.topic for change in found})
