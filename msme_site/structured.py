@@ -140,7 +140,9 @@ def told(context: dict[str, Any]) -> Thing | None:
     thing: Thing | None = None
     forum = context.get("forum")
     if isinstance(forum, Forum):
-        sessions = sorted(context.get("sessions") or (), key=lambda one: not one.is_own)
+        shown = context.get("sessions") or ()
+        shown = context["selection"].of(shown) if "selection" in context else shown
+        sessions = sorted(shown, key=lambda one: not one.is_own)
         thing = forum_event(forum, sessions)
     for name, (model, make) in MAKERS.items():
         record = context.get(name)
