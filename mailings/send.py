@@ -106,6 +106,8 @@ class Sender:
         self._set_down: dict[int, Parcel] = {}
         self._decided_loads: list[Load] = []
         self._is_ending = self._is_well = False
+        # Whether some conversation may have no row ahead.
+        self._is_hungry = True
         self._is_due = True
         self._ask_at = self._open_at = self._look_at = self._pace_at = 0.0
         self._is_open, self._hours_at = is_open(), time.monotonic() + 1
@@ -150,6 +152,8 @@ class Sender:
         """Whether nothing is under way and nothing more will be."""
         if self._ledger.round or self._known or self._decided_loads:
             return False
+        if self._queue and not self._is_ending:
+            return False
         if any(talk.ahead or talk.spoken for talk in self._connections.talks):
             return False
         return self._is_ending or not (self._queue or self._pace.held or self._is_due)
@@ -192,9 +196,6 @@ class Sender:
     def _connect(self, now: float) -> None:
         """Open as many connections as there is work for, as far as the relay lets us."""
         talks = self._connections.talks
-        for talk in [talk for talk in talks if talk.is_spent and talk.is_idle]:
-            talk.leave()
-            self._connections.drop(talk)
         have = len(talks) + self._connections.opening
         if have >= self._most or not self._queue or now < self._open_at:
             return
@@ -204,13 +205,16 @@ class Sender:
 
     def _offer(self) -> None:
         """Give a row to every conversation that has none ahead, to idle ones first."""
-        if not self._queue:
+        if not (self._is_hungry and self._queue and self._pace.has_token):
             return
+        self._is_hungry = False
         hungry = [talk for talk in self._connections.talks if talk.may_offer]
         for talk in sorted(hungry, key=lambda talk: talk.spoken is not None):
             if parcel := self._next_for(talk):
                 talk.offer(parcel)
                 self._connections.watch(talk)
+            else:
+                self._is_hungry = True
 
     def _next_for(self, talk: Conversation) -> Parcel | None:
         """The next row with its message; rows that cannot have one are refused by ourselves."""
@@ -279,7 +283,9 @@ class Sender:
                 self._not_marked(parcel)
             elif is_there:
                 more = not self._is_ending and not talk.is_spent
-                talk.hand_over(self._next_for(talk) if more else None)
+                following = self._next_for(talk) if more else None
+                self._is_hungry = self._is_hungry or following is None
+                talk.hand_over(following)
                 self._connections.watch(talk)
             else:
                 self._put_back(parcel)
@@ -319,6 +325,7 @@ class Sender:
             if marked is not None:
                 self._written(marked)
         for arrival in self._connections.arrived():
+            self._is_hungry = True
             if isinstance(arrival, RelayTrouble):
                 self._pace.note_lost(str(arrival), has_served=False)
                 self._failed(str(arrival))
@@ -337,9 +344,13 @@ class Sender:
             self._connections.watch(talk)
             if talk.is_ready:
                 self._note_well()
+            elif talk.is_spent and talk.is_idle:
+                talk.leave()
+                self._connections.drop(talk)
 
     def _take(self, decided: Decided) -> None:
         self._note_well()
+        self._is_hungry = self._is_hungry or decided.parcel.message is not None
         code = decided.reply[0]
         self._pace.note_reply(decided.parcel, code, in_words(decided.reply))
         self._decide(decided.parcel, outcome_of(decided.parcel, decided.reply))

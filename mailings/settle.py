@@ -127,9 +127,10 @@ WITH settled AS (
 )
 UPDATE mailings_delivery AS delivery
 SET state = 'submitting', epoch = %(epoch)s::bigint, attempts = attempts + 1
-FROM mailings_mailing AS mailing
-WHERE mailing.id = delivery.mailing_id AND mailing.state = 'running'
-    AND delivery.id = ANY(%(next)s::bigint[]) AND delivery.state IN ('waiting', 'deferred')
+WHERE delivery.id = ANY(%(next)s::bigint[]) AND delivery.state IN ('waiting', 'deferred')
+    -- Row by row: letters are mailings too, and thousands may be under way.
+    AND (SELECT mailing.state FROM mailings_mailing AS mailing
+        WHERE mailing.id = delivery.mailing_id) = 'running'
 RETURNING delivery.id
 """
 # The same for the wire, where parameters have numbers.

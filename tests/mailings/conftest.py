@@ -3,6 +3,7 @@
 import contextlib
 import os
 import signal
+import socket
 import subprocess
 import time
 from urllib.parse import urlsplit, urlunsplit
@@ -129,6 +130,12 @@ def start_sender(relay):
 def url_of_test_database():
     parts = urlsplit(os.environ["DATABASE_URL"])
     return urlunsplit(parts._replace(path=f"/{connection.settings_dict['NAME']}"))
+
+
+def is_up(relay):
+    """The mail server of a test may be starting still; what is timed begins afterwards."""
+    with socket.create_connection(("127.0.0.1", relay.port), 10) as opened:
+        assert opened.recv(100)
 
 
 def eventually(condition, *, seconds=60):

@@ -1,7 +1,6 @@
 """How fast mail goes: by relay, by domain, at what hours, and over which relay."""
 
 import datetime as dt
-import socket
 import time
 
 import pytest
@@ -17,15 +16,9 @@ from mailings.models import Delivery, Hours, Limit
 from mailings.pace import forget_slowness
 from mailings.send import run_slot
 
-from .conftest import readers
+from .conftest import is_up, readers
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def is_up(relay):
-    """The mail server of a test may be starting still; what is timed begins afterwards."""
-    with socket.create_connection(("127.0.0.1", relay.port), 10) as opened:
-        assert opened.recv(100)
 
 
 def to(domain, number, local_part="r"):

@@ -19,7 +19,7 @@ from mailings.send import run_slot
 from mailings.session import stand_in
 from mailings.withdraw import forget, withdraw
 
-from .conftest import readers
+from .conftest import is_up, readers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -166,6 +166,7 @@ def test_letters_go_before_mass_mailings(relay, open_to):
 def test_a_rate_is_kept(relay, open_to):
     mailing = open_to(readers(100), per_second=20)
     control.start(mailing)
+    is_up(relay)
     assert run_slot(0, seconds=2) is True
     assert 30 <= len(relay.messages) <= 52
 
@@ -173,6 +174,7 @@ def test_a_rate_is_kept(relay, open_to):
 def test_a_rate_of_one_a_second_is_kept_too(relay, open_to):
     mailing = open_to(readers(10), per_second=1)
     control.start(mailing)
+    is_up(relay)
     run_slot(0, seconds=2.5)
     assert 2 <= len(relay.messages) <= 4
 
