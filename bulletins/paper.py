@@ -49,24 +49,26 @@ def arrange(content_html: str, places: Mapping[str, Place] | None = None) -> str
         elif element.get("class") == "bars":
             for item in element:
                 _draw_bar(item)
-    places = places or {}
     parts = [_one_flow(part, places) if part.get("class") == "bulletin" else part for part in body]
     return "".join(tostring(part, encoding="unicode", method="html") for part in parts)
 
 
-def _one_flow(bulletin: Element, places: Mapping[str, Place]) -> Element:
+def _one_flow(bulletin: Element, given: Mapping[str, Place] | None) -> Element:
+    places = given or {}
     columns = {column.get("class"): list(column) for column in bulletin}
     main, side = columns.get("column-main", []), columns.get("column-side", [])
     flow = Element("article", {"class": "flow"})
     before: dict[str, list[Element]] = {}
     for number, (item, near) in enumerate(zip(side, _spread(main, side), strict=True)):
         place = places.get(f"side-{number}")
-        box = _beside(item, f"side-{number}", place, placed=bool(places))
+        box = _beside(item, f"side-{number}", place, placed=given is not None)
         before.setdefault(place.before if place else f"main-{near}", []).append(box)
     for number, section in enumerate(main):
         name = f"main-{number}"
         section.set("id", name)
-        _set_notes_apart(section, f"note-{number}", places)
+        # The last section has the whole width: its notes stay in it.
+        if number < len(main) - 1:
+            _set_notes_apart(section, f"note-{number}", places)
         flow.extend(before.pop(name, []))
         for place_in_it, child in list(enumerate(section))[::-1]:
             if child.tag in {"h2", "table"} or child.get("class") == NOTES_CLASS:

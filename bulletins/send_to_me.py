@@ -31,7 +31,7 @@ def send_to_me(bulletin: Bulletin, *, by: User, languages: Iterable[str]) -> lis
 
 
 def contents_now(bulletin: Bulletin, languages: list[str]) -> dict[str, Content]:
-    """What would be mailed in each of ``languages``."""
+    """What would be mailed in each of ``languages``; a draft without a subject has its title."""
     editions = {
         edition.language: content_of(edition)
         for edition in bulletin.editions.prefetch_related("pictures")
@@ -41,7 +41,7 @@ def contents_now(bulletin: Bulletin, languages: list[str]) -> dict[str, Content]
         for code in languages:
             made = render(bulletin, code, contents=contents)
             editions[code] = Content(
-                made.subject,
+                made.subject or made.title,
                 made.mail_html,
                 made.text,
                 made.sender_name,

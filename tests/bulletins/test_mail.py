@@ -185,6 +185,16 @@ def test_a_test_that_cannot_go_is_refused_in_a_sentence(
     assert Mailing.objects.count() == 0
 
 
+def test_a_test_of_a_draft_without_a_subject_has_its_title(free_text, staff):
+    bulletin = free_text.parent
+    bulletin.subject_en = bulletin.subject_fr = bulletin.subject_es = ""
+    bulletin.save()
+    staff.editor.email = "editor@example.org"
+    staff.editor.save()
+    (letter,) = send_to_me(bulletin, by=staff.editor, languages=["fr"])
+    assert letter.contents.get().subject == f"{mark_in('fr')} Bulletin [fr]"
+
+
 def test_tests_are_counted_by_the_hour_and_the_person(free_text, staff):
     for user in (staff.editor, staff.approver):
         user.email = f"{user.username}@example.org"

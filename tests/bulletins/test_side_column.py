@@ -72,3 +72,15 @@ def test_an_item_without_a_place_stands_in_the_main_column():
     )
     assert '<div class="beside" id="side-0"' in arrange(html)
     assert '<div class="inset">' in arrange(html, {"note-0": Place(0)})
+    # Beside a lone section, which has the whole width, there is room for none.
+    alone = arrange(html, {})
+    assert '<div class="inset">' in alone
+    assert "top:0" not in alone
+
+
+def test_beside_the_last_section_stand_no_notes_of_it():
+    section = '<section><h2>A</h2><h3>Documents</h3><ul class="documents"><li>D</li></ul></section>'
+    html = f'<div class="bulletin"><div class="column-main">{section * 2}</div></div>'
+    made = arrange(html)
+    assert made.count('<div class="beside notes"') == 1
+    assert made.index('id="note-0"') < made.index('id="main-1"')
