@@ -83,7 +83,8 @@ class _Later:
 def _touch(source: str, find: Callable[[], Iterable[str]] | None) -> None:
     # What an open savepoint has asked for goes with it, if it is rolled back.
     open_here = set(connection.savepoint_ids)
-    for savepoints, act, _robust in reversed(connection.run_on_commit):
+    waiting: list[Any] = connection.run_on_commit
+    for savepoints, act, _robust in reversed(waiting):
         if isinstance(act, _Later) and not act.is_done and savepoints <= open_here:
             act.touches.append((source, find))
             return

@@ -104,8 +104,7 @@ class Archive:
         answer = self._reader.get(path, secure=settings.SITE_URL.startswith("https://"))
         if answer.status_code != 200:
             return None, ""
-        content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-        return content, answer["Content-Type"]
+        return answer.getvalue(), answer["Content-Type"]
 
     def _index(self, language: str) -> None:
         """In the place of the search: everything that it finds, as a list of links."""

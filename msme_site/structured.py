@@ -57,7 +57,7 @@ def meeting_event(meeting: Meeting) -> Thing:
     """A meeting; without its day it is none to search engines, and is told without one."""
     known = meeting.precision == Precision.DAY and meeting.date is not None
     hosts = [{"@type": "Organization", "name": name} for name in meeting.host_names()]
-    event = {
+    event: Thing = {
         "@type": "Event",
         "name": str(meeting.title),
         "url": _address(meeting.get_absolute_url()),
