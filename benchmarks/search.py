@@ -35,7 +35,7 @@ WITH_ERROR = {"q": "experiance of busineses"}
 def _ten_years() -> Iterator[float]:
     """The records of ten years for all processes to see; yields how many rows a second took."""
     with transaction.atomic():
-        make(TEN_YEARS)  # type: ignore[no-untyped-call]
+        make(TEN_YEARS)
     with Stopwatch() as watch:
         reindex()
     with connection.cursor() as cursor:
