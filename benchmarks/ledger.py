@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.db import connection
@@ -70,9 +71,9 @@ def round_of_memory(size: int) -> dict[str, float]:
 
 def environment_of_a_sender(*, port: int, connections: int) -> dict[str, str]:
     """What a process needs to send from this database to a relay at ``port``."""
-    where = connection.settings_dict
+    server = urlsplit(os.environ["DATABASE_URL"])
     return os.environ | {
-        "DATABASE_URL": f"postgres://{where['USER']}@/{where['NAME']}?host={where['HOST']}",
+        "DATABASE_URL": urlunsplit(server._replace(path=f"/{connection.settings_dict['NAME']}")),
         "SECRET_KEY": settings.SECRET_KEY,
         "EMAIL_URL": f"smtp://127.0.0.1:{port}",
         "SENDER_SLOTS": "1",
