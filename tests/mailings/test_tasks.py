@@ -56,7 +56,8 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_doubles_nothing(
     counts = accounting.counts
     assert accounting.adds_up
     assert counts["accepted"] + counts["uncertain"] == 300
-    assert counts["uncertain"] <= 3  # one per connection, and one slot serves letters only
+    # One per connection, and one slot serves letters only.
+    assert counts["uncertain"] <= 3 * settings.SENDER_CONNECTIONS
     arrived = ids_of(relay)
     assert set(arrived.values()) == {1}
     accepted, uncertain = (
