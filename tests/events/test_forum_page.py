@@ -169,7 +169,7 @@ def test_two_hundred_sessions_and_ten_editions_take_as_many_queries_as_one(
         speaker(held, held.code)
     new_version(freeze(programme, by=staff), by=staff)
     freeze(programme.forum.programmes.get(number=2), by=staff)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = text(client.get(PAGE))
     assert page.count('class="session"') == 200
     with django_assert_num_queries(2):

@@ -77,7 +77,7 @@ def test_a_meeting_takes_the_same_queries_for_one_of_everything_and_for_three(
         document = Document.objects.create(slug=f"d{index}", title_en="D", precision="unknown")
         MeetingDocument.objects.create(meeting=held, document=document)
         held.follows.add(meeting(index + 5))
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         client.get("/en/meetings/meeting-1/")
 
 
