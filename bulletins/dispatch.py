@@ -13,9 +13,11 @@ from django.db import transaction
 from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from core.models import write_audit
+from core.numbers import in_figures
 from mailings import control
 from mailings.audiences import audience_source, suppressed
 from mailings.enqueue import Content, enqueue, open_mailing
@@ -25,6 +27,7 @@ from subscribers import audience
 from subscribers.models import Form, Segment, Subscription, Topic
 
 from .headlines import as_headlines
+from .mail_corrigenda import with_corrigenda
 from .models import Bulletin, Edition
 from .refusals import NotReady
 
@@ -93,8 +96,8 @@ def start_at(mailing: Mailing, moment: datetime, *, by: User) -> None:
 def content_of(edition: Edition, *, form: str = Form.FULL) -> Content:
     """What the post room is given of ``edition``, for who reads it in this ``form``."""
     if form == Form.HEADLINES:
-        return as_headlines(edition)
-    return Content(
+        return with_corrigenda(as_headlines(edition), edition)
+    content = Content(
         subject=edition.subject,
         html=edition.mail_html,
         text=edition.text,
@@ -105,6 +108,7 @@ def content_of(edition: Edition, *, form: str = Form.FULL) -> Content:
             for item in edition.pictures.all()
         ),
     )
+    return with_corrigenda(content, edition)
 
 
 def refuse_sender(bulletin: Bulletin, by: User, *, segment: Segment | None = None) -> None:
@@ -116,9 +120,24 @@ def refuse_sender(bulletin: Bulletin, by: User, *, segment: Segment | None = Non
     if mailing_of(bulletin) is not None:
         raise NotReady(_("This bulletin has been handed to the post room already."))
     if not audience_by_language(bulletin, segment=segment):
-        if segment is not None:
-            raise NotReady(_("Nobody in this segment receives the bulletin."))
-        raise NotReady(_("Nobody has subscribed to the bulletin yet."))
+        raise NotReady(nobody_to_write_to(bulletin, segment=segment))
+
+
+def nobody_to_write_to(bulletin: Bulletin, *, segment: Segment | None = None) -> str:
+    """Why the audience is empty: nobody subscribed, or all were sent the bulletin by itself."""
+    readers = audience.readers_at_once(Topic.BULLETIN, segment=segment)
+    if there := readers.filter(_has(bulletin)).count():
+        words = ngettext(
+            "%(number)s subscriber receives it as it appears and has it already: it was mailed on "
+            "confirmation.",
+            "All %(number)s subscribers who receive it as it appears have it already: it was "
+            "mailed to each on confirmation.",
+            there,
+        )
+        return words % {"number": in_figures(there)}
+    if segment is not None:
+        return _("Nobody in this segment receives the bulletin.")
+    return _("Nobody has subscribed to the bulletin yet.")
 
 
 def readers_of(bulletin: Bulletin, *, form: str = Form.FULL) -> audience.Entries:

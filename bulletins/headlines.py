@@ -6,10 +6,12 @@ It is read from the edition's own page, so it says nothing that was not publishe
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from html import unescape
 from xml.etree.ElementTree import Element
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -20,6 +22,8 @@ from .models import Edition
 from .parts import underline
 
 LONGEST = 160  # characters of a section's line
+# Where words of one element do not run on into the next.
+_APART = re.compile(r"<(?=/?(?:p|li|h\d|t[dh]|d[dt]|div|section|fig\w+|blockquote|br)\b)")
 _PLACE = re.compile(r"section-(\d+)")
 # Paragraphs that say something about a text rather than its first words.
 _ABOUT = {"original", "note", "source", "scale", "waiver-note"}
@@ -46,6 +50,11 @@ def headlines_of(edition: Edition) -> list[Headline]:
         page = f"{settings.SITE_URL}{edition.bulletin.get_absolute_url()}"
     found = dict(_sections(root, page))
     return [found[place] for place in sorted(found)]
+
+
+def words_in(markup: str) -> str:
+    """What ``markup`` of ours says, in one line of plain words."""
+    return " ".join(unescape(strip_tags(_APART.sub(" <", markup))).split())
 
 
 def as_headlines(edition: Edition) -> Content:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.search import Kind, Offer, by_key, found_again, search_source
 
+from .headlines import words_in
 from .models import BackIssue, BackIssueFile, Bulletin, Corrigendum, Edition
 
 BULLETIN, BACK_ISSUE = "bulletin", "back-issue"
@@ -27,7 +28,7 @@ def bulletin_offer(bulletin: Bulletin) -> Offer | None:
     return Offer(
         title=edition.title,
         page=bulletin.get_absolute_url(),
-        text=" ".join(" ".join((edition.preheader, edition.text, *corrigenda)).split()),
+        text=" ".join((edition.preheader, words_in(edition.content_html), *corrigenda)),
         names=(_("Bulletin"), edition.subject, str(bulletin.get_season_display())),
         marks=(bulletin.slug, edition.title),
         day=bulletin.date,
@@ -52,11 +53,15 @@ def _back_issues(keys: Collection[str] | None) -> Iterable[tuple[str, BackIssue]
 
 @search_source(BACK_ISSUE, kind=Kind.BULLETINS, weight=0.55, records=_back_issues)
 def back_issue_offer(issue: BackIssue) -> Offer:
-    """An old number, by its name and the languages that it is kept in."""
+    """An old number, by its name, its languages, and what its PDF in the active one says."""
+    here = (get_language() or "en")[:2]
+    files = issue.files.all()
+    kept = " · ".join(f"PDF, {item.words()}" for item in files)
+    said = [item.text for item in files if item.text and item.language == here]
     return Offer(
         title=str(issue),
         page=issue.get_absolute_url(),
-        text=" · ".join(f"PDF, {item.words()}" for item in issue.files.all()),
+        text=" · ".join([kept, *said]),
         marks=(issue.slug,),
         day=issue.date,
         when=issue.date_in_words(),

@@ -11,15 +11,15 @@ def waiver_note(contents: Contents, language: str) -> str:
         return ""
     return {
         "en": _(
-            "This issue is not yet available in full in English: what has not been translated "
+            "This issue is not available in full in English: what has not been translated "
             "is shown in the original language."
         ),
         "fr": _(
-            "This issue is not yet available in full in French: what has not been translated "
+            "This issue is not available in full in French: what has not been translated "
             "is shown in the original language."
         ),
         "es": _(
-            "This issue is not yet available in full in Spanish: what has not been translated "
+            "This issue is not available in full in Spanish: what has not been translated "
             "is shown in the original language."
         ),
     }[language]

@@ -25,6 +25,7 @@ from bulletins.dispatch import (
     audience_by_language,
     dispatch,
     list_id,
+    nobody_to_write_to,
     suppressed_by_language,
 )
 from bulletins.models import Bulletin
@@ -108,6 +109,7 @@ class ActViews(admin.ModelAdmin):  # type: ignore[type-arg]
         if request.method == "POST" and form.is_valid():
             return self._hand_over(request, bulletin, form)
         lines = self._audience_lines(bulletin)
+        readers = sum(line["waiting"] for line in lines)
         return self._page(
             request,
             bulletin,
@@ -117,7 +119,8 @@ class ActViews(admin.ModelAdmin):  # type: ignore[type-arg]
                 "form": form,
                 "lines": lines,
                 "list_id": list_id(),
-                "readers": sum(line["waiting"] for line in lines),
+                "readers": readers,
+                "nobody": "" if readers else nobody_to_write_to(bulletin),
                 "headlines": sum(audience_by_language(bulletin, form=Form.HEADLINES).values()),
                 "progress": progress_of(bulletin, self._user(request)),
             },

@@ -1,8 +1,10 @@
 """The secretariat's screen for bulletins of before this system."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from pathlib import PurePath
+from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -15,14 +17,49 @@ from bulletins.models import BackIssue, BackIssueFile
 from bulletins.refusals import NotReady
 from core.admin import RecordAdmin
 from library.admin.file_input import KEPT_FILES
+from library.models.file import in_language
 
 MAY = "bulletins.publish_bulletin"
+
+
+class BackIssueForm(forms.ModelForm):  # type: ignore[type-arg]
+    """An old bulletin; what is wrong is said of the field."""
+
+    class Meta:
+        """What cannot be read as a day."""
+
+        error_messages: ClassVar = {
+            "date": {
+                "invalid": gettext_lazy("The date of the back issue is not a day of the calendar.")
+            }
+        }
+
+
+class FileFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
+    """The PDFs of a back issue: one for each language."""
+
+    def get_unique_error_message(self, unique_check: Sequence[str]) -> str:
+        """Which files are of the same language."""
+        if "language" not in unique_check:
+            return super().get_unique_error_message(unique_check)
+        given = [form.cleaned_data for form in self.forms if form not in self.deleted_forms]
+        by_language: dict[str, list[str]] = {}
+        for row in given:
+            if row.get("language") and row.get("file"):
+                by_language.setdefault(row["language"], []).append(PurePath(row["file"].name).name)
+        return " ".join(
+            _("Two PDFs are said to be %(language)s (%(files)s). Keep one for each language.")
+            % {"language": in_language(code), "files": ", ".join(names)}
+            for code, names in by_language.items()
+            if len(names) > 1
+        )
 
 
 class FileInline(admin.StackedInline):  # type: ignore[type-arg]
     """The back issue in one language."""
 
     model = BackIssueFile
+    formset = FileFormSet
     fields = ("language", "file", "as_read")
     readonly_fields = ("as_read",)
     formfield_overrides = KEPT_FILES
@@ -41,6 +78,7 @@ class FileInline(admin.StackedInline):  # type: ignore[type-arg]
 class BackIssueAdmin(RecordAdmin):
     """An old bulletin: date, number and up to three PDFs; made public by an act of its own."""
 
+    form = BackIssueForm
     list_display = ("__str__", "number", "date", "languages", "published_at")
     search_fields = ("search_text", "slug")
     fields = (("date", "precision"), "number", "slug")

@@ -133,7 +133,7 @@ class ReviewForm(forms.Form):
         help_text=_("Left empty, the link is shown once, and you give it to them yourself."),
     )
     language = forms.ChoiceField(
-        label=_("Language of the letter"), choices=settings.LANGUAGES, required=False
+        label=_("Language of the link and the letter"), choices=settings.LANGUAGES, required=False
     )
     until = forms.DateField(
         label=_("Open until"),

@@ -39,6 +39,10 @@ class ReviewViews(ActViews):
 
     def review(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Make a link for one section; its address is shown once, on the bulletin's page."""
+        if self._bulletin(request, pk).is_published:
+            messages.error(request, _("This bulletin is published: nothing of it is reviewed now."))
+            page = reverse("admin:bulletins_bulletin_change", args=[pk])
+            return HttpResponseRedirect(page, status=HTTPStatus.SEE_OTHER)
         bulletin = self._bulletin(request, pk, permission="change")
         initial = {
             "until": timezone.localdate() + LIFETIME,

@@ -1,10 +1,15 @@
 """The page on which a time of publication is set or withdrawn."""
 
-from django.http import HttpRequest, HttpResponse
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from bulletins.models import Bulletin
+from bulletins.refusals import NotReady
 from bulletins.schedule import latest_for, moment, schedule, withdraw
 
 from .acts import ActViews, Handler
@@ -27,13 +32,16 @@ class ScheduleViews(ActViews):
         bulletin = self._bulletin(request, pk)
         form = ScheduleForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-
-            def act(bulletin: Bulletin) -> str:
+            try:
                 due_at = moment(form.cleaned_data["day"], form.cleaned_data["hour"])
                 schedule(bulletin, due_at=due_at, by=self._user(request))
-                return _("It will be published by itself at the time that was set.")
-
-            return self._do(request, pk, act)
+            except NotReady as refusal:
+                form.add_error(None, refusal.sentence)
+            else:
+                sentence = _("It will be published by itself at the time that was set.")
+                messages.success(request, sentence)
+                page = reverse("admin:bulletins_bulletin_change", args=[pk])
+                return HttpResponseRedirect(page, status=HTTPStatus.SEE_OTHER)
         context = {
             "form": form,
             "schedule": latest_for(bulletin),

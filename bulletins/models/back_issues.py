@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from bulletins.words_of_pdf import words_of_pdf
+from core.clock import site_today
 from core.dates import Precision, in_words
 from core.numbers import size_in_words
 from library.models.document import folded
@@ -75,8 +77,11 @@ class BackIssue(models.Model):
         return gettext("Bulletin no. %(number)d, %(date)s") % words
 
     def clean(self) -> None:
-        """Address and number belong to one bulletin, whichever kind it is."""
+        """It has appeared; its address and number belong to one bulletin of whichever kind."""
         super().clean()
+        if self.date and self.date > site_today():
+            sentence = gettext("A back issue has appeared already: this day is still to come.")
+            raise ValidationError({"date": sentence})
         refuse_what_is_taken(Bulletin, slug=self.slug, number=self.number)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -116,6 +121,8 @@ class BackIssueFile(models.Model):
         _("PDF"), storage=document_storage, upload_to=stored_name, max_length=200
     )
     size = models.PositiveBigIntegerField(_("size"), editable=False)
+    # What it says, for the search; empty for a scan.
+    text = models.TextField(editable=False, blank=True)
 
     class Meta:
         verbose_name = _("PDF")
@@ -163,6 +170,7 @@ class BackIssueFile(models.Model):
             sentence = gettext("A back issue is kept as PDF. Save it as PDF and choose it again.")
             raise ValidationError({field: sentence} if field else sentence)
         self.size = self.file.size
+        self.text = words_of_pdf(self.file.file)
 
 
 @receiver(post_delete, sender=BackIssueFile)

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from bulletins.back_issues import make_public, take_back
 from bulletins.models import BackIssue, BackIssueFile, Bulletin, Edition
 from bulletins.refusals import NotReady
+from core.find import find
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -235,3 +236,69 @@ def test_staff_upload_it_on_one_page_and_make_it_public_from_the_list(
     assert issue.is_public
     html = client.get("/admin/bulletins/backissue/").content.decode()
     assert "Bulletin, March 2016" in html
+
+
+def printed(words: str) -> bytes:
+    """A PDF of one page that says ``words``."""
+    page = ONE_PAGE % {b"words": words.encode("latin-1"), b"length": len(words) + 42}
+    return b"%PDF-1.4\n" + page
+
+
+ONE_PAGE = (
+    b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+    b"/Resources<</Font<</F1 5 0 R>>>>>>endobj\n"
+    b"4 0 obj<</Length %(length)d>>stream\nBT /F1 12 Tf 72 700 Td (%(words)s) Tj ET\n"
+    b"endstream endobj\n"
+    b"5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
+    b"trailer<</Root 1 0 R>>\nstartxref\n0\n%%%%EOF\n"
+)
+
+
+def test_readers_find_it_by_what_its_pdf_says_as_long_as_it_is_public(
+    db, settings, tmp_path, staff, django_capture_on_commit_callbacks
+):
+    settings.DOCUMENTS_ROOT = tmp_path
+    with django_capture_on_commit_callbacks(execute=True):
+        issue = BackIssue.objects.create(slug="old", date=date(2017, 5, 1), precision="month")
+        file = upload(content=printed("La passementerie des artisans"))
+        BackIssueFile.objects.create(back_issue=issue, language="fr", file=file)
+
+    def hits(language: str) -> list[str]:
+        return [hit.title for hit in find("passementerie", language=language).hits]
+
+    assert hits("fr") == []
+    with django_capture_on_commit_callbacks(execute=True):
+        make_public(issue, by=staff.editor)
+    assert hits("fr") == ["Bulletin, mai 2017"]
+    with django_capture_on_commit_callbacks(execute=True):
+        take_back(issue, by=staff.editor)
+    assert hits("fr") == []
+
+
+def test_what_is_wrong_with_a_back_issue_is_said_of_the_date_and_the_file(db, staff, client):
+    client.force_login(staff.editor)
+    form = {
+        "date": "2018-13-01",
+        "precision": "day",
+        "number": "",
+        "slug": "old",
+        "files-TOTAL_FORMS": "2",
+        "files-INITIAL_FORMS": "0",
+    }
+
+    def errors(**more: str) -> list[str]:
+        files = {f"files-{n}-file": upload(name) for n, name in enumerate(["a.pdf", "b.pdf"])}
+        languages = {"files-0-language": "fr", "files-1-language": "fr"}
+        page = client.post("/admin/bulletins/backissue/add/", form | languages | files | more)
+        return list(page.context["errors"])
+
+    found = errors()
+    assert found[0] == ["The date of the back issue is not a day of the calendar."]
+    assert found[1] == (
+        "Two PDFs are said to be in French (a.pdf, b.pdf). Keep one for each language."
+    )
+    assert ["A back issue has appeared already: this day is still to come."] in errors(
+        date="2018-10-02", **{"files-1-language": "es"}
+    )

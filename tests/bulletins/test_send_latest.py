@@ -3,12 +3,15 @@
 import pytest
 
 from bulletins.approve import approve
+from bulletins.correct import correct
 from bulletins.dispatch import audience_by_language, dispatch
 from bulletins.models import Bulletin
 from bulletins.publish import publish
+from bulletins.refusals import NotReady
 from mailings.models import Delivery, Mailing
 from subscribers.models import Subscriber, Subscription
 from subscribers.subscribe import confirm, leave
+from tests.bulletins.test_mail_markup import Walk
 
 State = Subscription.State
 
@@ -84,3 +87,44 @@ def test_who_leaves_before_it_left_does_not_get_it(published, reader):
     confirms(reader)
     leave(reader.subscriptions.get(), ip_address=None)
     assert [row.state for row in Delivery.objects.all()] == ["withdrawn"]
+
+
+@pytest.mark.parametrize("form", ["full", "headlines"])
+def test_who_confirms_after_a_corrigendum_is_told_of_it_above_all_else(
+    published, reader, staff, form
+):
+    texts = {
+        "en": "Read “54 entries” <b>not 53</b>.",
+        "fr": "Lire « 54 <b>entrées</b> ».",
+        "es": "Léase «54».",
+    }
+    frozen = published.editions.get(language="fr").mail_html
+    correct(published, texts=texts, by=staff.editor)
+    Subscriber.objects.update(form=form)
+    reader.refresh_from_db()
+    assert confirms(reader) is True
+    content = Mailing.objects.get().contents.get()
+    html = content.html.replace("&nbsp;", " ")
+    told = html.index("Lire « 54 &lt;b&gt;entrées&lt;/b&gt; ».")
+    assert html.index("<h2") < told < html.index('<td class="online"')
+    walk = Walk(content.html)
+    walk.feed(content.html)
+    assert walk.problems == set()
+    lines = [line for line in content.text.replace("\u00a0", " ").splitlines() if line]
+    assert (lines[0], lines[2]) == ("Corrigendum", "Lire « 54 <b>entrées</b> ».")
+    assert published.editions.get(language="fr").mail_html == frozen
+
+
+def test_staff_are_told_that_everyone_has_it_rather_than_that_nobody_subscribed(
+    published, reader, staff, client
+):
+    confirms(reader)
+    sentence = (
+        "1 subscriber receives it as it appears and has it already: it was mailed on confirmation."
+    )
+    with pytest.raises(NotReady) as refusal:
+        dispatch(published, by=staff.editor)
+    assert refusal.value.sentence == sentence
+    client.force_login(staff.editor)
+    page = client.get(f"/admin/bulletins/bulletin/{published.pk}/send/").content.decode()
+    assert sentence in page

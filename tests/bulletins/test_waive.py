@@ -12,7 +12,7 @@ from bulletins.waive import waive, withdraw_waiver
 from core.findings import Grade
 from core.models import AuditEntry
 
-NOTES = ("This issue is not yet available in full in Spanish", "Este número aún no está")
+NOTES = ("This issue is not available in full in Spanish", "Este número no está")
 
 
 @pytest.fixture
