@@ -7,6 +7,7 @@ spoken once its row's mark is committed, and while the statement is written othe
 connections go on.
 """
 
+import gc
 import logging
 import threading
 import time
@@ -68,6 +69,7 @@ def run_slot(slot: int, *, seconds: float = 60) -> bool:
             if session is None:
                 return False
             _begin(session)
+            _keep_what_is_loaded()
             return Sender(session).run(until=time.monotonic() + seconds)
     except (psycopg.OperationalError, OperationalError) as error:
         logger.warning("The database cannot be used; no mail is sent now: %s", _line(error))
@@ -83,6 +85,16 @@ def _begin(session: Session) -> None:
             " ON CONFLICT (number) DO UPDATE SET epoch = excluded.epoch",
             [session.slot, session.epoch],
         )
+
+
+@lru_cache(maxsize=1)
+def _keep_what_is_loaded() -> None:
+    """Look no more for garbage in what the process has loaded; it is done once.
+
+    Rows come by the thousand, and each time all of Django's objects would be gone through.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 class Sender:
