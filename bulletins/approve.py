@@ -24,13 +24,23 @@ def approval_of(bulletin: Bulletin, content: str) -> Approval | None:
 
     One given before the last edit does not count, even if that edit brought this content back.
     """
-    not_before = Q(bulletin__last_edited_at__isnull=True) | Q(at__gte=F("bulletin__last_edited_at"))
     return (
-        bulletin.approvals.filter(not_before, content_hash=content)
+        bulletin.approvals.filter(_since_last_edit(), content_hash=content)
         .select_related("by")
         .order_by("-pk")
         .first()
     )
+
+
+def approval_before_edit(bulletin: Bulletin) -> Approval | None:
+    """The latest signature that no edit of ``bulletin`` has voided so far."""
+    return (
+        bulletin.approvals.filter(_since_last_edit()).select_related("by").order_by("-pk").first()
+    )
+
+
+def _since_last_edit() -> Q:
+    return Q(bulletin__last_edited_at__isnull=True) | Q(at__gte=F("bulletin__last_edited_at"))
 
 
 @transaction.atomic

@@ -43,6 +43,8 @@ class PlanLine:
     done_at: datetime | None
     done_by: User | None
     is_late: bool
+    # A step towards publication that nobody noted as done before the bulletin was published.
+    is_closed: bool = False
 
     @property
     def is_done(self) -> bool:
@@ -106,7 +108,10 @@ def tick(row: PlanStep, *, by: User, done: bool = True) -> None:
 
 
 def plan_of(bulletin: Bulletin, approval: Approval | None) -> list[PlanLine]:
-    """The steps in the order of work; ``approval`` is the one that fits the content, if any."""
+    """The steps in the order of work; ``approval`` is the one that fits the content, if any.
+
+    Once the bulletin is published, only its mailing can still be open.
+    """
     rows = {row.step: row for row in bulletin.plan.select_related("owner", "done_by")}
     mailing = mailing_of(bulletin) if bulletin.is_published else None
     facts: dict[str, tuple[datetime | None, User | None]] = {
@@ -117,7 +122,10 @@ def plan_of(bulletin: Bulletin, approval: Approval | None) -> list[PlanLine]:
     for step in OFFSETS:
         if (row := rows.get(step)) is not None:
             at, who = facts.get(step, (row.done_at, row.done_by))
-            lines.append(PlanLine(row, at, who, at is None and row.due < site_today()))
+            is_open = at is None
+            is_closed = is_open and bulletin.is_published and step != Step.MAILED
+            is_late = is_open and not is_closed and row.due < site_today()
+            lines.append(PlanLine(row, at, who, is_late, is_closed))
     return lines
 
 

@@ -46,23 +46,32 @@ def others_at(bulletin: Bulletin, user: User) -> QuerySet[Sitting]:
     )
 
 
-def keep(sitting: Sitting, work: Values, *, digest: str, opened: Values | None) -> bool:
+def keep(
+    sitting: Sitting, work: Values, *, digest: str, opened: Values | None, mark: str = ""
+) -> bool:
     """Keep ``work`` that began with the form ``opened``, the bulletin having had ``digest``.
 
     The form of the beginning is sent once: without it, work of another beginning is not kept,
-    and the answer is False.
+    and the answer is False. Work of a form (its ``mark``) that was saved meanwhile is dropped.
     """
     if opened is None and (sitting.work is None or sitting.digest != digest):
         return False
     if opened is not None:
         sitting.opened, sitting.digest = opened, digest
     sitting.work, sitting.kept_at = work, timezone.now()
-    sitting.save(update_fields=["work", "opened", "digest", "kept_at"])
+    # Asked in the update itself, which waits for a save that is under way.
+    rows = Sitting.objects.filter(pk=sitting.pk)
+    (rows.exclude(saved=mark) if mark else rows).update(
+        work=sitting.work, opened=sitting.opened, digest=sitting.digest, kept_at=sitting.kept_at
+    )
     return True
 
 
 def forget(bulletin: Bulletin, user: User, *, saved: str = "") -> None:
     """Drop the work kept of ``user``; ``saved`` is the mark of the form that holds it now."""
+    if saved:
+        # Who saves at once may come before the page's first question.
+        sit_down(bulletin, user)
     Sitting.objects.filter(bulletin=bulletin, user=user).update(
         work=None, opened=None, digest="", kept_at=None, saved=saved
     )

@@ -54,7 +54,7 @@ class ActViews(admin.ModelAdmin):  # type: ignore[type-arg]
             "preview-document": require_GET(self.preview_document),
             "preview-pdf": require_GET(self.preview_pdf),
             "approve": require_POST(self.approve),
-            "publish": require_POST(self.publish),
+            "publish": self.publish,
             "send": self.send,
             "send-to-me": require_POST(self.send_to_me),
         }
@@ -94,7 +94,11 @@ class ActViews(admin.ModelAdmin):  # type: ignore[type-arg]
         return self._do(request, pk, act)
 
     def publish(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Make it public in all languages."""
+        """Ask once, since it cannot be undone; a POST makes it public in all languages."""
+        if request.method != "POST":
+            bulletin = self._bulletin(request, pk)
+            context = {"progress": progress_of(bulletin, self._user(request))}
+            return self._page(request, bulletin, "publish", _("Publish the bulletin"), context)
 
         def act(bulletin: Bulletin) -> str:
             publish(bulletin, by=self._user(request))

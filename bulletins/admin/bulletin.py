@@ -3,12 +3,13 @@
 from typing import Any
 
 from content_editor.admin import ContentEditor
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media as Scripts
 
+from bulletins.approve import approval_before_edit
 from bulletins.compose import outlook, touch
 from bulletins.dispatch import mailings_of
 from bulletins.models import Bulletin
@@ -139,7 +140,11 @@ class BulletinAdmin(
             verb = "changed" if change else "added"
             if not change:
                 make_plan(form.instance)
+            voided = approval_before_edit(form.instance) if change else None
             touch(form.instance, by=request.user, verb=verb)  # type: ignore[arg-type]
+            if voided:
+                words = _("This edit voids the approval given by %(who)s: it is to be given again.")
+                messages.warning(request, words % {"who": voided.by})
 
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **kwargs: Any
@@ -154,7 +159,7 @@ class BulletinAdmin(
                 "progress": progress,
                 "plan": plan,
                 "plan_counts": {
-                    "done": sum(line.is_done for line in plan),
+                    "done": sum(line.is_done or line.is_closed for line in plan),
                     "late": sum(line.is_late for line in plan),
                 },
                 "journal": journal_of(bulletin),

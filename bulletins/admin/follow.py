@@ -79,6 +79,7 @@ class FollowViews(ActViews):
             work_in(request.POST),
             digest=request.POST.get(DIGEST, "")[:64],
             opened=values_from(request.POST.get(OPENED, "")),
+            mark=request.POST.get(MARK, "")[:40],
         )
         return {"at": clock(sitting.kept_at)} if done else {"again": True}
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bulletins.differences import differences
 from bulletins.models import Bulletin, Version
+from bulletins.restore import VERB as RESTORED
 from bulletins.restore import restore
 from core.models import AuditEntry
 
@@ -73,10 +74,13 @@ class HistoryViews(ActViews):
             raise Http404
         bulletin = self._bulletin(request, int(object_id))
         versions = bulletin.versions.defer("state", "stale").select_related("by")
-        rows = [
-            {"version": version, "words": gettext(VERBS.get(version.verb, version.verb))}
-            for version in versions.order_by("-number")
-        ]
+        rows: list[dict[str, Any]] = []
+        held_by: dict[str, int] = {}
+        for version in versions.order_by("number"):
+            # What was brought back whole is recognized by what it holds.
+            words = words_of(version.verb, version=held_by.get(version.digest))
+            rows.insert(0, {"version": version, "words": words})
+            held_by.setdefault(version.digest, version.number)
         context = {
             "rows": rows,
             "journal": journal_of(bulletin, longest=None),
@@ -127,12 +131,23 @@ def _version(bulletin: Bulletin, number: str) -> Version:
     return get_object_or_404(Version.objects.select_related("by"), bulletin=bulletin, number=number)
 
 
+def words_of(verb: str, *, version: int | None = None) -> str:
+    """An act of the journal in the reader's words; ``version`` is what was brought back."""
+    if verb == RESTORED and version:
+        return _("brought back version %(number)d") % {"number": version}
+    return gettext(VERBS.get(verb, verb))
+
+
 def journal_of(bulletin: Bulletin, *, longest: int | None = JOURNAL) -> list[dict[str, Any]]:
     """Who did what to ``bulletin``, latest first; the same act several times on end is one line."""
     entries = AuditEntry.objects.about(bulletin).select_related("actor")[:longest]
     lines = []
-    for (actor, verb), group in groupby(entries, key=lambda entry: (entry.actor, entry.verb)):
+    for (actor, verb, version), group in groupby(entries, key=_act):
         same = list(group)
-        words = gettext(VERBS.get(verb, verb))
+        words = words_of(verb, version=version)
         lines.append({"at": same[0].at, "actor": actor, "words": words, "times": len(same)})
     return lines
+
+
+def _act(entry: AuditEntry) -> tuple[Any, str, int | None]:
+    return entry.actor, entry.verb, entry.detail.get("version") if entry.verb == RESTORED else None

@@ -138,10 +138,24 @@ def test_a_refusal_is_a_sentence_and_changes_nothing(free_text, signed_in):
     assert Edition.objects.count() == 0
 
 
-@pytest.mark.parametrize("name", ["compose", "acknowledge", "approve", "publish"])
+@pytest.mark.parametrize("name", ["compose", "acknowledge", "approve"])
 def test_looking_does_nothing(free_text, signed_in, name):
     response = signed_in("approver").get(f"{ADMIN}/{free_text.parent_id}/{name}/")
     assert response.status_code == 405
+
+
+def test_publishing_is_asked_once_and_a_look_publishes_nothing(free_text, signed_in, staff):
+    bulletin, editor = free_text.parent, signed_in("editor")
+    address = f"{ADMIN}/{bulletin.pk}/publish/"
+    assert "Publish now" not in editor.get(address).content.decode()
+    clear(bulletin, by=staff.editor)
+    approve(bulletin, by=staff.approver)
+    page = editor.get(address).content.decode()
+    assert "This cannot be undone" in page
+    assert "Publish now" in page
+    assert f'href="{address}"' in editor.get(f"{ADMIN}/{bulletin.pk}/change/").content.decode()
+    bulletin.refresh_from_db()
+    assert not bulletin.is_published
 
 
 @pytest.mark.parametrize("name", ["preflight", "preview", "preview-document", "send"])

@@ -4,10 +4,12 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.contrib.messages import WARNING, get_messages
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
+from bulletins.approve import approve
 from bulletins.models import (
     Bulletin,
     FreeText,
@@ -20,7 +22,7 @@ from bulletins.models import (
 from bulletins.sittings import AWAY_AFTER
 from core.models import AuditEntry, TranslationRecord
 from core.richtext import clean
-from tests.bulletins.conftest import same
+from tests.bulletins.conftest import clear, same
 from tests.bulletins.test_admin import ADMIN, form_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -285,6 +287,34 @@ def test_work_is_discarded_on_request_and_dropped_when_undone(editor, free_text)
         assert Sitting.objects.get().work is not None
         end()
         assert Sitting.objects.get().work is None
+
+
+def test_what_arrives_after_its_form_was_saved_is_not_kept_as_unsaved_work(editor, free_text):
+    bulletin = free_text.parent
+    data = opened(editor, bulletin) | {HEADING: "Typed and saved at once"}
+    assert save(editor, bulletin, data).status_code == 302
+    follow(editor, bulletin, data, _keep="yes")
+    assert Sitting.objects.get().work is None
+    # The next form is another one.
+    follow(editor, bulletin, opened(editor, bulletin) | {HEADING: "More"}, _keep="yes")
+    assert Sitting.objects.get().work[HEADING] == ["More"]
+
+
+def test_whoever_is_asked_to_sign_in_again_is_told_that_work_is_kept(client, free_text):
+    page = client.get(f"{ADMIN}/{free_text.parent_id}/change/", follow=True).content.decode()
+    assert "it is not lost" in page
+    assert "it is not lost" not in client.get("/admin/", follow=True).content.decode()
+
+
+def test_whoever_voids_an_approval_by_saving_is_told(editor, free_text, staff):
+    bulletin = free_text.parent
+    clear(bulletin, by=staff.editor)
+    approve(bulletin, by=staff.approver)
+    told = "This edit voids the approval given by approver: it is to be given again."
+    for heading, expected in (("A", [told]), ("B", [])):
+        answer = save(editor, bulletin, opened(editor, bulletin) | {HEADING: heading})
+        found = [str(item) for item in get_messages(answer.wsgi_request) if item.level == WARNING]
+        assert found == expected
 
 
 def test_work_kept_by_a_browser_is_taken_up_too(editor, free_text):

@@ -181,8 +181,13 @@ def test_two_people_are_told_and_the_second_loses_nothing(opened, live_server, s
         opened.locator("input[name=preheader_en]").fill("My preheader")
         expect(opened.locator("[data-others]")).to_contain_text("approver has this bulletin open")
         expect(opened.locator("[data-edited]")).to_contain_text("approver saved this bulletin at")
+    opened.evaluate("scrollTo(0, document.body.scrollHeight)")
     opened.click("input[name=_continue]")
+    # The page begins with the question, though it was sent from further down.
     expect(opened.locator("#conflicts-heading")).to_be_focused()
+    opened.wait_for_timeout(300)  # by then the editor of sections would have scrolled
+    expect(opened.locator("#conflicts-heading")).to_be_in_viewport()
+    expect(opened.locator("[data-faults]")).to_contain_text("Title")
     conflict = opened.locator(".desk-conflict")
     expect(conflict).to_have_count(1)
     expect(conflict.locator(".desk-text")).to_have_text(["Mine", "Theirs"])

@@ -8,6 +8,7 @@ from bulletins.approve import approve
 from bulletins.compose import compose
 from bulletins.models import Bulletin, PlanStep
 from bulletins.plan import count_again, make_plan, plan_of, tick, working_days_before
+from bulletins.publish import publish
 from bulletins.refusals import NotReady
 from tests.bulletins.conftest import clear
 
@@ -76,6 +77,25 @@ def test_approval_ticks_itself_and_nobody_else_does(free_text, staff):
     assert not lines["mailed"].is_done
     with pytest.raises(NotReady, match="by hand"):
         tick(bulletin.plan.get(step="approved"), by=staff.editor)
+
+
+def test_publication_closes_the_steps_before_it(free_text, staff):
+    bulletin = free_text.parent
+    make_plan(bulletin)
+    tick(bulletin.plan.get(step="frozen"), by=staff.editor)
+    bulletin.plan.update(due=date(2018, 9, 3))
+    clear(bulletin, by=staff.editor)
+    approval = approve(bulletin, by=staff.approver)
+
+    def steps(state):
+        return [line.row.step for line in plan_of(bulletin, approval) if getattr(line, state)]
+
+    assert steps("is_late") == ["out", "back", "cleared", "mailed"]
+    publish(bulletin, by=staff.editor)
+    bulletin.refresh_from_db()
+    assert steps("is_late") == ["mailed"]
+    assert steps("is_closed") == ["out", "back", "cleared"]
+    assert steps("is_done") == ["frozen", "approved"]
 
 
 def test_staff_give_owners_and_days_on_a_page(bulletin, client, staff):

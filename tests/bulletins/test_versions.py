@@ -174,6 +174,9 @@ def test_the_history_shows_versions_their_difference_and_the_way_back(first, cli
     assert client.get(restoring).status_code == 405
     assert client.post(restoring, {"version": 1}).status_code == 303
     assert FreeText.objects.get().heading_es == "Why [es]"
+    page = client.get(reverse("admin:bulletins_bulletin_history", args=[bulletin.pk]))
+    assert page.context["rows"][0]["words"] == "brought back version 1"
+    assert page.context["journal"][0]["words"] == "brought back version 1"
 
 
 def test_a_difference_takes_as_many_queries_for_three_sections_as_for_one(

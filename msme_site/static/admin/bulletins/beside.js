@@ -112,6 +112,27 @@
       (field?.type && field.offsetParent ? field : target)?.focus?.();
     };
 
+    // What both changed is listed beside the preview too, as faults are.
+    const conflicts = document.querySelector(".desk-conflicts");
+    const tellConflicts = () => {
+      if (!conflicts) return [];
+      const head = document.createElement("li");
+      head.textContent = conflicts.querySelector("h2").textContent;
+      const lines = [...conflicts.querySelectorAll(".desk-conflict")].map((conflict) => {
+        const line = document.createElement("li");
+        const button = document.createElement("button");
+        button.type = "button";
+        button.textContent = conflict.querySelector("legend").textContent;
+        button.addEventListener("click", () => {
+          conflict.scrollIntoView({ block: "center" });
+          conflict.querySelector("input:checked")?.focus({ preventScroll: true });
+        });
+        line.append(button);
+        return line;
+      });
+      return [head, ...lines];
+    };
+
     const tellFaults = (found) => {
       const text = JSON.stringify(found);
       if (faults.dataset.told === text) return;
@@ -120,7 +141,7 @@
         field.removeAttribute("aria-invalid");
         delete field.dataset.besideFault;
       }
-      faults.replaceChildren(...found.map((fault) => {
+      faults.replaceChildren(...tellConflicts(), ...found.map((fault) => {
         const field = form.elements[fault.name];
         if (field?.setAttribute) {
           field.setAttribute("aria-invalid", "true");
@@ -171,7 +192,9 @@
       for (const name of pictures.keys()) if (!names.has(name)) pictures.delete(name);
     };
 
+    let isSent = false, goesOn = false;
     const ask = async () => {
+      if (isSent) return;
       const values = desk.values();
       const text = `${desk.plain(values)} ${chosen.language} ${chosen.medium} ${desk.files().map((field) => field.files[0].name)}`;
       if (text === asked) return;
@@ -185,6 +208,7 @@
       body.append("language", chosen.language);
       body.append("medium", chosen.medium);
       body.append("_digest", desk.digest);
+      body.append("_mark", place.dataset.mark);
       choosePictures(body);
       if (desk.isOffering()) {
         // What waits for an answer at the site is not written over.
@@ -268,15 +292,26 @@
     for (const kind of ["input", "change", "click", "keyup", "drop", "paste"]) form.addEventListener(kind, soon);
     window.django?.jQuery(form).on("change", soon);
     document.addEventListener("desk:moved", soon);
+    // What is being saved is not kept as unsaved work as well.
+    form.addEventListener("submit", ({ submitter }) => {
+      isSent = true;
+      goesOn = submitter?.name === "_continue";
+      clearTimeout(timer);
+      running?.abort();
+    });
+    window.addEventListener("pageshow", ({ persisted }) => { if (persisted) isSent = goesOn = false; });
     window.addEventListener("focus", ping);
     setInterval(ping, PING);
     window.addEventListener("pagehide", () => {
+      // Who saves and goes on is here again in a moment, maybe before this would be heard.
+      if (goesOn) return;
       const body = new FormData();
       body.append("csrfmiddlewaretoken", token());
       body.append("left", "1");
       navigator.sendBeacon(place.dataset.presence, body);
     });
     arrange();
+    if (conflicts) tellFaults([]);
     ask();
   });
 }

@@ -75,7 +75,8 @@ window.desk = (() => {
       if (!desk.isOffering()) localStorage.removeItem(storageKey());
     },
     word: (name, parts = {}) => (place.dataset[`word${name}`] || "").replace(/\{(\w+)\}/g, (_all, part) => parts[part] ?? ""),
-    clock: (moment) => new Date(moment).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }),
+    // As the site writes the time of day, in its own zone.
+    clock: (moment) => new Date(moment).toLocaleTimeString("en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: place.dataset.zone }),
     token: () => form.elements.csrfmiddlewaretoken.value,
   };
 
@@ -101,6 +102,20 @@ window.desk = (() => {
     });
   };
 
+  // A form that was not saved begins with the reason; the editor of sections, which starts after
+  // this, would bring back where the page stood when it was sent.
+  const tellFirst = (message) => {
+    if (!message) return;
+    const standing = new URLSearchParams(location.hash.slice(1));
+    if (standing.has("scrollY")) {
+      standing.delete("scrollY");
+      history.replaceState(null, "", `#${standing}`);
+    }
+    message.tabIndex = -1;
+    message.focus();
+    window.addEventListener("load", () => setTimeout(() => message.scrollIntoView({ block: "start" })));
+  };
+
   document.addEventListener("DOMContentLoaded", () => {
     place = document.getElementById("desk");
     form = document.getElementById("bulletin_form");
@@ -110,7 +125,7 @@ window.desk = (() => {
     form.elements._opened.value = JSON.stringify(opened);
     text = plain(opened);
     offer();
-    document.getElementById("conflicts-heading")?.focus();
+    tellFirst(document.getElementById("conflicts-heading") || document.querySelector(".errornote"));
     // The site may answer with the page to sign in: then this copy is offered afterwards.
     form.addEventListener("submit", () => { if (desk.isEdited()) desk.keepHere(); });
   });
