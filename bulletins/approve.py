@@ -13,6 +13,8 @@ from .preflight import Report, preflight
 from .refusals import NotReady
 from .render import hash_of, render_all
 
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
 
 def content_hash(bulletin: Bulletin) -> str:
     """What the content of all languages, as it would be published now, is recognized by."""
@@ -94,3 +96,11 @@ def refuse_open_findings(report: Report) -> None:
             )
             % {"number": number}
         )
+
+
+def approvers() -> list[User]:
+    """Who may approve a bulletin, of those who can sign in here; by their names."""
+    found = User.objects.with_perm(
+        "bulletins.approve_bulletin", include_superusers=False, backend=BACKEND
+    )
+    return list(found.filter(is_staff=True).order_by("username"))

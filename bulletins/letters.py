@@ -1,23 +1,22 @@
 """Letters about a bulletin: to staff, and to whoever is asked to review a section."""
 
 from django.conf import settings
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from core.findings import page_of
 from mailings.letter import send_letter, write_letter
 
+from .approve import approvers
 from .models import ReviewAnswer, ReviewRequest, ScheduledPublication
 
 
 def tell_held(row: ScheduledPublication) -> None:
-    """Write to whoever set the time that the bulletin did not appear, if an address is known.
+    """Write to whoever set the time, and to all approvers, that the bulletin did not appear.
 
-    Accounts have no language of their own: the letter says it in all of them.
+    Accounts have no language of their own: the letter says everything in all of them.
     """
-    if not row.by.email:
-        return
-    language = (get_language() or settings.LANGUAGE_CODE)[:2]
+    language = settings.LANGUAGE_CODE[:2]
     reasons = [(code, row.reasons[code]) for code, _name in settings.LANGUAGES]
     context = {
         "bulletin": row.bulletin,
@@ -25,14 +24,17 @@ def tell_held(row: ScheduledPublication) -> None:
         "reasons": reasons,
         "url": f"{settings.SITE_URL}{page_of(row.bulletin)}",
     }
-    send_letter(
-        to=row.by.email,
-        language=language,
-        content=write_letter("held", language=language, context=context),
-        title="A bulletin was held",
-        reference=f"held:{row.pk}",
-        is_sample=row.bulletin.is_sample,
-    )
+    content = write_letter("held", language=language, context=context)
+    told = {user.email: user for user in (*approvers(), row.by) if user.email}
+    for address, user in told.items():
+        send_letter(
+            to=address,
+            language=language,
+            content=content,
+            title="A bulletin was held",
+            reference=f"held:{row.pk}:{user.pk}",
+            is_sample=row.bulletin.is_sample,
+        )
 
 
 def tell_answered(answer: ReviewAnswer) -> None:

@@ -10,8 +10,10 @@ import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
+from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 
 from .models import Bulletin, LinkCheck
@@ -22,6 +24,9 @@ TIME_OUT = 5.0  # seconds
 AT_ONCE = 8  # looks in one run, so that a task ends within a minute
 OLD = timedelta(days=1)
 GONE = {404, 410}
+# Domains that never hold a host (RFC 2606), and a name of the root of all names.
+NO_DOMAINS = {"invalid", "test", "example"}
+ALWAYS_THERE = "a.root-servers.net"
 
 
 @dataclass(frozen=True)
@@ -58,8 +63,10 @@ def look(url: str) -> Answer:
     """Ask the server of ``url`` for its head; anything but a clear answer is *unknown*."""
     parts = urlsplit(url)
     host = parts.hostname or ""
-    if not _is_public(host):
-        return Answer(LinkCheck.Status.UNKNOWN, "no public address")
+    if f"{url}/".startswith(f"{settings.SITE_URL}/"):
+        return _look_at_own(parts)
+    if (why_not := _why_not_asked(host)) is not None:
+        return why_not
     secure = parts.scheme == "https"
     kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
     connection = kind(host, parts.port, timeout=TIME_OUT)
@@ -93,10 +100,37 @@ def _store(links: Iterable[str], now: datetime) -> None:
         )
 
 
-def _is_public(host: str) -> bool:
-    """Whether every address of ``host`` is one that the whole world can reach."""
+def _look_at_own(parts: SplitResult) -> Answer:
+    """What this site itself answers, asked in this process as anybody from outside."""
+    asked = Client(raise_request_exception=False, HTTP_HOST=parts.netloc)
+    answer = asked.head(
+        parts.path or "/", query_params=parse_qs(parts.query), secure=parts.scheme == "https"
+    )
+    return judge(answer.status_code, answer.reason_phrase)
+
+
+def _why_not_asked(host: str) -> Answer | None:
+    """None for a host that the whole world can reach.
+
+    That a name does not exist is believed only while other names are found: without a network
+    nothing is known.
+    """
     try:
         found = socket.getaddrinfo(host, None)
     except (OSError, UnicodeError):
+        is_known = host.rpartition(".")[2] in NO_DOMAINS or _finds_names()
+        if is_known:
+            return Answer(LinkCheck.Status.DEAD, LinkCheck.NO_HOST)
+        return Answer(LinkCheck.Status.UNKNOWN, LinkCheck.NO_NETWORK)
+    addresses = {ipaddress.ip_address(str(entry[4][0]).split("%")[0]) for entry in found}
+    if all(address.is_global for address in addresses):
+        return None
+    return Answer(LinkCheck.Status.DEAD, LinkCheck.PRIVATE)
+
+
+def _finds_names() -> bool:
+    try:
+        socket.getaddrinfo(ALWAYS_THERE, None)
+    except OSError:
         return False
-    return all(ipaddress.ip_address(str(entry[4][0]).split("%")[0]).is_global for entry in found)
+    return True

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.models import User
+from bulletins.approve import approvers
 from bulletins.compose import compose
 from bulletins.look_at_links import look_again
 from bulletins.models import Bulletin, Waiver
@@ -23,8 +23,6 @@ from core.findings import Grade
 
 from .acts import ActViews, Handler
 from .progress import Progress, progress_of
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 class PreflightViews(ActViews):
@@ -120,7 +118,7 @@ def _found(bulletin: Bulletin, report: Report) -> dict[str, Any]:
         "links": looks_at(report.renderings),
         "waivers": waivers,
         "may_waive": _may_waive(found, waivers),
-        "approvers": _approvers(),
+        "approvers": approvers(),
     }
 
 
@@ -128,14 +126,6 @@ def _may_waive(found: list[Group], waivers: list[Waiver]) -> list[str]:
     """The languages of which an approver may do without."""
     missing = [item.language for item in found if item.language and item.grade == Grade.ERROR]
     return missing if len(waivers) + 1 < len(settings.LANGUAGES) else []
-
-
-def _approvers() -> list[User]:
-    """Who may waive a language, of those who can sign in here."""
-    found = User.objects.with_perm(
-        "bulletins.approve_bulletin", include_superusers=False, backend=BACKEND
-    )
-    return list(found.filter(is_staff=True).order_by("username"))
 
 
 def _standing(progress: Progress) -> dict[str, Any]:

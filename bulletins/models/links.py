@@ -3,8 +3,8 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 class LinkCheck(models.Model):
@@ -14,9 +14,13 @@ class LinkCheck(models.Model):
         """What the other side said."""
 
         OK = "ok", _("leads somewhere")
-        DEAD = "dead", _("dead")  # it said 404 or 410
+        # It said 404 or 410, there is no such host, or nobody outside can reach it.
+        DEAD = "dead", _("dead")
         # Nobody answered, or not clearly; also: no network.
         UNKNOWN = "unknown", pgettext_lazy("link", "not known")
+
+    # Answers that are not those of a server.
+    NO_HOST, PRIVATE, NO_NETWORK = "no such host", "private address", "no network"
 
     url = models.CharField(_("link"), max_length=500, unique=True)
     status = models.CharField(
@@ -32,3 +36,13 @@ class LinkCheck(models.Model):
 
     def __str__(self) -> str:
         return self.url
+
+    @property
+    def answer_in_words(self) -> str:
+        """The answer in the active language, as far as it is ours."""
+        ours = {
+            self.NO_HOST: gettext("there is no such host"),
+            self.PRIVATE: gettext("a private address"),
+            self.NO_NETWORK: gettext("there was no network"),
+        }
+        return ours.get(self.answer, self.answer)

@@ -47,13 +47,12 @@ class LinkLooks:
 
 
 def links_in(renderings: dict[str, Rendering]) -> set[str]:
-    """Addresses outside the site that any language links to."""
-    found = {
+    """Addresses that any language links to, as written in full."""
+    return {
         unescape(address)
         for rendering in renderings.values()
         for address in _HREF.findall(rendering.content_html)
     }
-    return {address for address in found if not address.startswith(settings.SITE_URL)}
 
 
 def looks_at(renderings: dict[str, Rendering]) -> LinkLooks:
@@ -82,8 +81,7 @@ def dead_links(inspected: Inspected) -> Iterator[Finding]:
     for look in looks.dead:
         yield warning(
             f"dead:{look.url}"[:250],
-            _("The link %(link)s is dead (%(answer)s).")
-            % {"link": look.url, "answer": look.answer.partition(" ")[0]},
+            _sentence(look),
             _where(look.url, inspected),
         )
     if looks.unknown:
@@ -100,6 +98,16 @@ def dead_links(inspected: Inspected) -> Iterator[Finding]:
             % {"number": looks.unknown},
             where=f"{page}#links",
         )
+
+
+def _sentence(look: LinkCheck) -> str:
+    words = {
+        LinkCheck.NO_HOST: _("The link %(link)s leads nowhere: there is no such host."),
+        LinkCheck.PRIVATE: _(
+            "The link %(link)s leads to a private address, which readers cannot reach."
+        ),
+    }.get(look.answer, _("The link %(link)s is dead (%(answer)s)."))
+    return words % {"link": look.url, "answer": look.answer.partition(" ")[0]}
 
 
 def _where(address: str, inspected: Inspected) -> str:

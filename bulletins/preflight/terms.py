@@ -38,4 +38,5 @@ def terminology(inspected: Inspected) -> Iterator[Finding]:
                         "slip": slip.sentence,
                     },
                     admin_address(text.record, f"{text.field}_{code}"),
+                    about=text.record,
                 )

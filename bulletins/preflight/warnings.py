@@ -49,6 +49,7 @@ def meetings_not_held(inspected: Inspected) -> Iterator[Finding]:
                 _("%(record)s is reported on, but not recorded as held.")
                 % {"record": shortened(section.meeting)},
                 admin_address(section.meeting, "status"),
+                about=section.meeting,
             )
 
 
@@ -61,6 +62,7 @@ def unsourced_figures(inspected: Inspected) -> Iterator[Finding]:
                     f"figure-source:{figure.pk}",
                     _("%(record)s has no source.") % {"record": shortened(figure)},
                     admin_address(figure, "source"),
+                    about=figure,
                 )
 
 
@@ -73,6 +75,7 @@ def unsourced_quotes(inspected: Inspected) -> Iterator[Finding]:
                 f"quote-source:{quote.pk}",
                 _("%(record)s has neither a source nor a link.") % {"record": shortened(quote)},
                 admin_address(quote, "source"),
+                about=quote,
             )
 
 
@@ -86,6 +89,7 @@ def rosters(inspected: Inspected) -> Iterator[Finding]:
                 _("%(member)s has a seat on the committee on %(date)s but is not in the roster.")
                 % {"member": entry.name, "date": date},
                 admin_address(entry.member),
+                about=entry,
             )
         declared = roster.declared
         if declared is not None and declared.number != roster.total:
@@ -94,6 +98,7 @@ def rosters(inspected: Inspected) -> Iterator[Finding]:
                 _("%(declared)d Members are declared for %(date)s; we count %(total)d.")
                 % {"declared": declared.number, "date": date, "total": roster.total},
                 admin_address(declared, "number"),
+                about=declared,
             )
 
 
@@ -105,6 +110,7 @@ def rooms(inspected: Inspected) -> Iterator[Finding]:
                 f"room:{name_of(event)}",
                 _("%(record)s has no room yet.") % {"record": shortened(event)},
                 admin_address(event, "room"),
+                about=event,
             )
 
 
@@ -119,6 +125,7 @@ def clashes(inspected: Inspected) -> Iterator[Finding]:
                     _("Two sessions on MSMEs are held at the same time: %(first)s; %(second)s.")
                     % {"first": shortened(first), "second": shortened(second)},
                     admin_address(first, "start_time"),
+                    about=first if first.staff_note else second,
                 )
 
 
@@ -156,12 +163,14 @@ def open_documents(inspected: Inspected) -> Iterator[Finding]:
                     _("It is open whether this document belongs here: %(document)s; %(meeting)s.")
                     % {"document": shortened(item.document), "meeting": shortened(meeting)},
                     admin_address(item, "attribution"),
+                    about=item.document,
                 )
 
 
-def warning(key: str, sentence: str, where: str) -> Finding:
-    """A finding that a person acknowledges."""
-    return Finding(key=key, grade=Grade.WARNING, sentence=sentence, where=where)
+def warning(key: str, sentence: str, where: str, *, about: object = None) -> Finding:
+    """A finding that a person acknowledges, with what staff noted of the record it is ``about``."""
+    note = str(getattr(about, "staff_note", ""))
+    return Finding(key=key, grade=Grade.WARNING, sentence=sentence, where=where, note=note)
 
 
 def _events(inspected: Inspected) -> Iterator[Meeting | ForumSession]:

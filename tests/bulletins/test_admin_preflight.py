@@ -231,7 +231,7 @@ def test_a_link_that_waits_for_another_look_is_looked_at_by_the_task(free_text):
     LinkCheck.objects.create(url="https://a.invalid/", status="dead", answer="404")
     look_at_links()
     row = LinkCheck.objects.get()
-    assert (row.status, row.checked_at is None) == ("unknown", False)
+    assert (row.status, row.answer, row.checked_at is None) == ("dead", "no such host", False)
 
 
 @pytest.mark.parametrize(

@@ -24,20 +24,32 @@ def test_no_link_leads_into_the_servers_own_network(host):
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(0.2)
         answer = look(f"http://{host}:{listener.getsockname()[1]}/")
-        assert (answer.status, answer.words) == ("unknown", "no public address")
+        assert (answer.status, answer.words) == ("dead", "private address")
         with pytest.raises(TimeoutError):
             listener.accept()
 
 
-def test_a_name_that_is_not_found_is_unknown_and_not_dead():
-    assert look("https://no-such-host.invalid/").status == "unknown"
+def test_a_host_that_cannot_exist_is_dead():
+    answer = look("https://no-such-host.invalid/")
+    assert (answer.status, answer.words) == ("dead", "no such host")
+
+
+def test_links_to_the_site_itself_are_asked_of_the_site(bulletin, settings):
+    settings.SITE_URL, settings.ALLOWED_HOSTS = "https://msme.example", ["msme.example"]
+    for path, answer in (
+        ("/en/about/", ("ok", "200 OK")),
+        ("/en/nowhere/", ("dead", "404 Not Found")),
+        ("/en/bulletins/autumn-2018/", ("dead", "404 Not Found")),
+    ):
+        found = look(f"https://msme.example{path}")
+        assert (found.status, found.words) == answer
 
 
 def test_links_of_drafts_are_looked_at_once_a_day(free_text):
     FreeText.objects.update(body_en='<p><a href="https://a.invalid/">a</a></p>')
     assert look_at_due_links(now=NOW) == 1
     row = LinkCheck.objects.get()
-    assert (row.url, row.status, row.checked_at) == ("https://a.invalid/", "unknown", NOW)
+    assert (row.url, row.status, row.checked_at) == ("https://a.invalid/", "dead", NOW)
     assert look_at_due_links(now=NOW + timedelta(hours=23)) == 0
     assert look_at_due_links(now=NOW + timedelta(hours=25)) == 1
     assert LinkCheck.objects.get().checked_at == NOW + timedelta(hours=25)

@@ -243,10 +243,31 @@ def test_a_link_that_nobody_has_looked_at_is_told_and_does_not_block(report):
     assert [item.sentence for item in found.notes] == ["1 link has not given a clear answer yet."]
 
 
-def test_links_of_the_site_itself_are_not_looked_at(free_text, settings):
+def test_a_link_of_the_site_itself_is_looked_at_where_it_is_written_in_full(free_text, settings):
     body = f'<p><a href="{settings.SITE_URL}/en/">us</a> <a href="/en/about/">about</a></p>'
     FreeText.objects.update(body_en=body, body_fr=body, body_es=body)
-    assert preflight(free_text.parent).notes == []
+    assert keys(preflight(free_text.parent).notes) == ["links-unknown"]
+    LinkCheck.objects.create(url=f"{settings.SITE_URL}/en/", status="dead", answer="404 Not Found")
+    found, *_others = preflight(free_text.parent).warnings[::-1]
+    assert found.sentence == f"The link {settings.SITE_URL}/en/ is dead (404)."
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [("no such host", "there is no such host"), ("private address", "readers cannot reach")],
+)
+def test_a_link_that_readers_cannot_follow_is_a_warning_of_its_own(report, answer, words):
+    url = "https://example.org/2018-06-08-trade-finance.pdf"
+    LinkCheck.objects.create(url=url, status="dead", answer=answer)
+    (found,) = preflight(report.parent).warnings
+    assert words in found.sentence
+
+
+def test_a_warning_says_what_staff_noted_of_its_record(report, meeting):
+    meeting.documents.update(attribution="open")
+    type(meeting.documents.get().document).objects.update(staff_note="One summary for two days.")
+    (found,) = preflight(report.parent).warnings
+    assert found.note == "One summary for two days."
 
 
 def test_errors_come_first(report, meeting):

@@ -39,6 +39,8 @@ def planned(approved, staff) -> ScheduledPublication:
     """Its time."""
     staff.editor.email = "editor@example.org"
     staff.editor.save()
+    staff.approver.email = "approver@example.org"
+    staff.approver.save()
     return schedule(approved, due_at=DUE, by=staff.editor, now=NOW)
 
 
@@ -62,8 +64,11 @@ def test_more_than_an_hour_late_it_is_held_and_staff_are_told(planned):
     planned.refresh_from_db()
     assert planned.reason.startswith("It was found more than one hour after its time")
     assert [item.key for item in held_publications()] == [f"held:{planned.pk}"]
-    letter = Delivery.objects.get()
-    assert letter.address == "editor@example.org"
+    letters = Delivery.objects.order_by("address")
+    assert [letter.address for letter in letters] == ["approver@example.org", "editor@example.org"]
+    content = letters[0].mailing.contents.get()
+    for words in ("The bulletin was not published", "publi", "Geneva", "Genève", "Ginebra"):
+        assert words in content.text
     assert planned.reasons.keys() == {"en", "fr", "es"}
 
 
