@@ -109,7 +109,7 @@ def test_warnings_are_acknowledged_one_by_one_by_keyboard_without_leaving_the_pl
     assert preflight(bulletin).open_warnings == []
 
 
-def test_a_finding_leads_to_its_field(opened, free_text, live_server):
+def test_a_finding_leads_to_its_field(opened, free_text, report, live_server):
     FreeText.objects.update(heading_es="")
     opened.goto(f"{live_server.url}/admin/bulletins/bulletin/{free_text.parent_id}/preflight/")
     opened.get_by_role("link", name="Mend it").click()
@@ -120,6 +120,20 @@ def test_a_finding_leads_to_its_field(opened, free_text, live_server):
     save(opened)
     free_text.refresh_from_db()
     assert free_text.heading_es == "Por qué"
+    # A field of the bulletin itself, a rich text, and one of another record's rows.
+    change = f"{live_server.url}/admin/bulletins/bulletin/{free_text.parent_id}/change/"
+    row = report.meeting.documents.get()
+    meeting = f"{live_server.url}/admin/meetings/meeting/{report.meeting_id}/change/"
+    for address, place, field in (
+        (change, f"at-bulletin-{free_text.parent_id}-preheader_fr", "input[name=preheader_fr]"),
+        (change, f"at-freetext-{free_text.pk}-body_en", ".ProseMirror[contenteditable=true]"),
+        (meeting, f"at-meetingdocument-{row.pk}-attribution", "select[name$=attribution]"),
+    ):
+        opened.goto("about:blank")
+        opened.goto(f"{address}#{place}")
+        found = opened.locator(f"#{place}").locator(field).first
+        expect(found).to_be_focused()
+        expect(found).to_be_in_viewport()
 
 
 def test_the_preview_shows_page_mail_and_text(opened):

@@ -108,7 +108,8 @@
       const code = /_(en|fr|es)$/.exec(name);
       const line = field?.closest?.(".language-tabbed");
       if (code && line) line.querySelector(`[data-tab="${code[1]}"]`)?.click();
-      const target = field?.closest?.(".form-row")?.querySelector(".ProseMirror:not([hidden])") || field;
+      const texts = field?.closest?.(".form-row")?.querySelectorAll(".ProseMirror") || [];
+      const target = [...texts].find((text) => text.offsetParent) || field;
       (field?.type && field.offsetParent ? field : target)?.focus?.();
     };
 
