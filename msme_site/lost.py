@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language
 
@@ -24,6 +25,8 @@ PARTS: dict[str, tuple[type[models.Model], ...]] = {
 }
 SUGGESTED = 4
 _PLACE = re.compile(r"/(?P<language>\w\w)/(?P<part>[\w-]+)/(?P<slug>[\w-]+)(?P<rest>[./].*)?")
+
+_IN_A_LANGUAGE = re.compile(rf"/(?:{'|'.join(code for code, _name in settings.LANGUAGES)})/")
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,12 @@ def address_now(path: str) -> str | None:
 
 
 def words_of(path: str) -> str:
-    """The words that the last part of an address is made of: "access to information"."""
+    """The words that the last part of an address is made of: "access to information".
+
+    None of a picture or of what robots try at the root: nobody reads what would be found.
+    """
+    if not _IN_A_LANGUAGE.match(path):
+        return ""
     last = path.rstrip("/").rpartition("/")[2]
     found = [word for word in re.split(r"[\W_\d]+", last) if len(word) > 1]
     return " ".join(found)[:100]

@@ -70,7 +70,7 @@ def test_a_forum_takes_the_same_queries_for_one_session_and_for_three(
         SessionOrganiser.objects.create(session=made, organisation=body)
         person = Person.objects.create(slug=f"p{index}", name="P", sort_name="P")
         SessionAppearance.objects.create(session=made, person=person)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/en/events/public-forum-2018/")
 
 
