@@ -77,7 +77,7 @@ def compose(bulletin: Bulletin, *, by: User, again: bool = False) -> list[Sectio
     make_plan(bulletin)
     seen = outlook(bulletin)
     new = seen.all if again else seen.new
-    sections = list(_add(bulletin, new, _reasons(seen.span))) if new else []
+    sections = list(_add(bulletin, new, _reasons(seen.span, new))) if new else []
     if sections:
         touch(bulletin, by=by, verb=VERB)
     write_audit(
@@ -106,14 +106,16 @@ def _proposed_for(bulletins: QuerySet[Bulletin]) -> set[str]:
     return {key for run in runs for key in run.detail.get("proposed", ())}
 
 
-def _reasons(span: Span) -> dict[str, dict[str, str]]:
+def _reasons(span: Span, new: Iterable[Proposal]) -> dict[str, dict[str, str]]:
     """Why each proposal is made, by what it binds, as values of the section in every language."""
     found: dict[str, dict[str, str]] = {}
+    names = {key for item in new for key in item.names()}
     for code, _name in settings.LANGUAGES:
         name = build_localized_fieldname("proposed_because", code)
         with override(code):
-            for proposal in proposals(span):
-                for key in proposal.names():
+            for whole in proposals(span):
+                proposal = whole.without(whole.names() - names)
+                for key in proposal.names() if proposal else ():
                     found.setdefault(key, {})[name] = proposal.because
     return found
 

@@ -1,6 +1,6 @@
 """A section that records suggest for a bulletin, and the time that a bulletin covers."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -52,6 +52,7 @@ class Proposal:
     """A section that the records suggest; ``one`` binds it to a record, ``many`` to several.
 
     ``values`` are other fields of the section; ``at`` is the day of the record, if it has one.
+    ``count`` says the reason anew for a number of records, when some are left out.
     """
 
     model: type[Section]
@@ -61,6 +62,7 @@ class Proposal:
     many: dict[str, list[models.Model]] = field(default_factory=dict)
     values: dict[str, date] = field(default_factory=dict)
     at: date | None = None
+    count: Callable[[int], str] | None = field(default=None, compare=False)
 
     @property
     def title(self) -> str:
@@ -88,7 +90,9 @@ class Proposal:
             name: [item for item in items if bindings.key(self.model, name, item.pk) not in known]
             for name, items in self.many.items()
         }
-        return replace(self, many=many) if any(many.values()) else None
+        left = sum(map(len, many.values()))
+        because = self.count(left) if self.count else self.because
+        return replace(self, many=many, because=because) if left else None
 
 
 def span_of(bulletin: Bulletin, *, offered: Iterable[str] = ()) -> Span:

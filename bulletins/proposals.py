@@ -119,12 +119,22 @@ def forum_programmes(span: Span) -> Iterator[Proposal]:
 def milestones(span: Span) -> Iterator[Proposal]:
     """Lines of history that no bulletin has shown."""
     found = list(Milestone.objects.filter(Q(date__lt=span.until) | Q(date__isnull=True)))
-    because = ngettext(
+    yield Proposal(
+        MilestonesSection,
+        MAIN,
+        _lines_of_history(len(found)),
+        many={"milestones": [*found]},
+        count=_lines_of_history,
+    )
+
+
+def _lines_of_history(number: int) -> str:
+    words = ngettext(
         "%(number)d line of the Group’s history has not been in a bulletin.",
         "%(number)d lines of the Group’s history have not been in a bulletin.",
-        len(found),
-    ) % {"number": len(found)}
-    yield Proposal(MilestonesSection, MAIN, because, many={"milestones": [*found]})
+        number,
+    )
+    return words % {"number": number}
 
 
 def roster(span: Span) -> Iterator[Proposal]:
@@ -145,15 +155,22 @@ def coming_events(span: Span) -> Iterator[Proposal]:
     meetings = list(Meeting.objects.upcoming(span.day))
     own = ForumSession.objects.current().planned().filter(is_own=True, date__gte=span.day)
     sessions = list(own.select_related("programme__forum").in_order())
-    number = len(meetings) + len(sessions)
-    because = ngettext(
+    yield Proposal(
+        ComingEvents,
+        SIDE,
+        _still_to_come(len(meetings) + len(sessions)),
+        many={"meetings": [*meetings], "sessions": [*sessions]},
+        count=_still_to_come,
+    )
+
+
+def _still_to_come(number: int) -> str:
+    words = ngettext(
         "%(number)d meeting or session is still to come.",
         "%(number)d meetings and sessions are still to come.",
         number,
-    ) % {"number": number}
-    yield Proposal(
-        ComingEvents, SIDE, because, many={"meetings": [*meetings], "sessions": [*sessions]}
     )
+    return words % {"number": number}
 
 
 def quotes(span: Span) -> Iterator[Proposal]:

@@ -5,10 +5,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -50,6 +52,14 @@ class Verdict:
     before: str = ""
     after: str = ""
     reason: str = ""
+
+    @property
+    def field(self) -> str:
+        """What the form calls the field; the key of a text that is not here."""
+        if self.place is None or self.record is None:
+            return self.key
+        field: Any = self.place.model._meta.get_field(self.place.field)
+        return str(capfirst(field.verbose_name))
 
 
 @dataclass(frozen=True)

@@ -127,6 +127,22 @@ def test_one_record_taken_out_of_a_section_comes_back_alone(bulletin, records, s
     assert [item.slug for item in again.figures.all()] == ["other"]
 
 
+def test_the_reason_of_a_second_section_counts_what_it_shows(bulletin, records, staff):
+    compose(bulletin, by=staff.editor)
+    Meeting.objects.create(
+        slug="2018-12-01-later",
+        date=date(2018, 12, 1),
+        status="confirmed",
+        **same("title", "Later"),
+    )
+    (seen,) = outlook(bulletin).new
+    (added,) = compose(bulletin, by=staff.editor)
+    assert [meeting.slug for meeting in added.meetings.all()] == ["2018-12-01-later"]
+    assert seen.because == "1 meeting or session is still to come."
+    assert added.proposed_because_en == seen.because
+    assert added.proposed_because_fr != seen.because
+
+
 def test_looking_ahead_tells_what_would_be_added_and_writes_nothing(bulletin, records, staff):
     seen = outlook(bulletin)
     assert [item.model.kind for item in seen.new] == ALL

@@ -87,6 +87,7 @@ def test_a_file_is_looked_at_first_and_then_brought_in(translator):
     html = looked.content.decode()
     assert "What would change" in html
     assert "Le financement" in html
+    assert '<span class="board-kind">Name</span>' in html
     made.refresh_from_db()
     assert not made.name_fr
     done = bring(translator, looked).content.decode()

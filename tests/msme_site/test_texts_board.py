@@ -3,12 +3,14 @@
 import pytest
 from django.contrib.auth.models import Group
 
-from bulletins.models import Bulletin
-from core.completeness import note_translations
+from bulletins.models import Bulletin, FiguresSection
+from core.completeness import State, note_translations
+from core.open_texts import Count
 from events.models import ForumSession
-from library.models import Term, TermWord
+from library.models import Figure, Term, TermWord
 from meetings.models import Conclusion, Intervention, Meeting, Theme
 from members.models import Member, MemberName
+from msme_site.admin_site.texts.board import kinds
 from tests.bulletins.conftest import (  # noqa: F401 - fixtures of a small bulletin
     bulletin,
     free_text,
@@ -127,6 +129,11 @@ def test_what_cannot_be_asked_is_not_found(editor, query):
 @pytest.mark.parametrize("scope", ["none", "bulletin-", "bulletin-0", "bulletin-x", "all-1"])
 def test_a_scope_that_does_not_exist_is_not_found(editor, scope):
     assert editor.get(f"{BOARD}{scope}/").status_code == 404
+
+
+def test_a_kind_of_section_is_told_from_the_records_that_it_shows():
+    counts = [Count(model, "fr", State.MISSING, 1) for model in (Figure, FiguresSection)]
+    assert [name for _label, name, *_numbers in kinds(counts)] == ["Figures", "Figures (section)"]
 
 
 def test_bars_tell_in_words_how_far_each_language_is(editor):

@@ -13,7 +13,9 @@ from django.http import Http404, HttpRequest, QueryDict
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
+from bulletins.models import Section
 from bulletins.words_of_others import is_ours
 from core.changed_words import marked
 from core.completeness import FieldState, State, texts_of
@@ -121,13 +123,19 @@ def kinds(counts: Sequence[Count]) -> list[tuple[str, str, int, int]]:
     found = [
         (
             model._meta.label,
-            str(capfirst(model._meta.verbose_name_plural)),
+            _name_of_kind(model),
             numbers[model, State.MISSING],
             numbers[model, State.STALE],
         )
         for model in models
     ]
     return sorted(found, key=lambda row: row[1])
+
+
+def _name_of_kind(model: Model) -> str:
+    """Sections are told from the records that they show."""
+    name = str(capfirst(model._meta.verbose_name_plural))
+    return _("%(name)s (section)") % {"name": name} if issubclass(model, Section) else name
 
 
 def page_of(
