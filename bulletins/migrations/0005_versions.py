@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bulletins', '0001_squashed_0004_rosters_tell_changes'),
+        ("bulletins", "0004_rosters_tell_changes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

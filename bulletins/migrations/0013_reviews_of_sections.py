@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('bulletins', '0012_back_issues'),
-        ('members', '0001_squashed_0003_sources_and_reading_links'),
+        ("members", "0003_sources_and_reading_links"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,9 +9,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('bulletins', '0015_digests'),
-        ('events', '0001_squashed_0004_sources_of_forums'),
+        ("events", "0004_sources_of_forums"),
         ('mailings', '0006_planned_starts'),
-        ('meetings', '0001_squashed_0004_addresses_live_on'),
+        ("meetings", "0004_addresses_live_on"),
         ('subscribers', '0002_choices_and_segments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

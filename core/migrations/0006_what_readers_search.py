@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0001_squashed_0005_calendar_entries_keep_whose_they_were'),
+        ("core", "0005_calendar_entries_keep_whose_they_were"),
     ]
 
     operations = [

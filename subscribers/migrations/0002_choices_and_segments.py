@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0001_squashed_0003_sources_and_reading_links'),
+        ("members", "0003_sources_and_reading_links"),
         ('subscribers', '0001_initial'),
     ]
 

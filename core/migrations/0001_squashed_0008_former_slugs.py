@@ -2,6 +2,7 @@
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
+import django.contrib.postgres.search
 import django.db.models.deletion
 import uuid
 from django.conf import settings
@@ -16,6 +17,9 @@ class Migration(migrations.Migration):
         ('core', '0003_calendar_entries'),
         ('core', '0004_name_the_kind_of_record'),
         ('core', '0005_calendar_entries_keep_whose_they_were'),
+        ('core', '0006_what_readers_search'),
+        ('core', '0007_what_entries_said_before'),
+        ('core', '0008_former_slugs'),
     ]
 
     initial = True
@@ -43,10 +47,25 @@ class Migration(migrations.Migration):
                 ('concerns', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
                 ('former', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
                 ('content', models.JSONField()),
+                ('before', models.JSONField(null=True)),
+                ('moved_at', models.DateTimeField(null=True)),
             ],
             options={
                 'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['concerns'], name='core_calendar_concerns'), django.contrib.postgres.indexes.GinIndex(fields=['former'], name='core_calendar_former'), models.Index(fields=['last_day'], name='core_calendar_last_day'), models.Index(fields=['touched_at'], name='core_calendar_touched')],
                 'constraints': [models.UniqueConstraint(fields=('kind', 'key'), name='core_one_calendar_entry')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FormerSlug',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=60)),
+                ('slug', models.SlugField(max_length=120)),
+                ('record', models.BigIntegerField()),
+            ],
+            options={
+                'indexes': [models.Index(fields=['kind', 'record'], name='core_former_record')],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'slug'), name='core_one_former_slug')],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +105,43 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'file of a job',
                 'verbose_name_plural': 'files of jobs',
+            },
+        ),
+        migrations.CreateModel(
+            name='SearchEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source', models.CharField(max_length=20)),
+                ('key', models.CharField(max_length=80)),
+                ('language', models.CharField(max_length=2)),
+                ('kind', models.CharField(max_length=12)),
+                ('title', models.TextField()),
+                ('text', models.TextField(blank=True)),
+                ('when', models.CharField(blank=True, max_length=250)),
+                ('page', models.CharField(max_length=300)),
+                ('day', models.DateField(null=True)),
+                ('year', models.PositiveSmallIntegerField(null=True)),
+                ('marks', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), default=list, size=None)),
+                ('title_words', models.PositiveSmallIntegerField()),
+                ('weight', models.FloatField()),
+                ('vector', django.contrib.postgres.search.SearchVectorField()),
+                ('digest', models.CharField(max_length=64)),
+            ],
+            options={
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['vector'], name='core_search_vector'), django.contrib.postgres.indexes.GinIndex(fields=['marks'], name='core_search_marks')],
+                'constraints': [models.UniqueConstraint(fields=('source', 'key', 'language'), name='core_one_search_entry')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SearchWord',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(max_length=2)),
+                ('word', models.CharField(max_length=60)),
+                ('is_name', models.BooleanField()),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('language', 'word'), name='core_search_word_once')],
             },
         ),
         migrations.CreateModel(
