@@ -115,7 +115,9 @@ def _reasons(span: Span, new: Iterable[Proposal]) -> dict[str, dict[str, str]]:
         with override(code):
             for whole in proposals(span):
                 proposal = whole.without(whole.names() - names)
-                for key in proposal.names() if proposal else ():
+                if proposal is None:
+                    continue
+                for key in proposal.names():
                     found.setdefault(key, {})[name] = proposal.because
     return found
 

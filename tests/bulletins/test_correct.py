@@ -13,6 +13,7 @@ from bulletins.correct import correct
 from bulletins.models import Bulletin, Corrigendum, Edition
 from bulletins.publish import publish
 from bulletins.refusals import NotReady
+from bulletins.search import bulletin_offer
 from tests.bulletins.conftest import clear
 
 TEXTS = {
@@ -97,3 +98,10 @@ def test_staff_look_at_it_before_it_is_published(published, client, staff):
     assert "54 entries" in page
     client.force_login(staff.translator)
     assert client.get(address).status_code == 403
+
+
+def test_readers_who_search_read_words_and_no_marks_of_plain_text(published):
+    offer = bulletin_offer(published)
+    assert offer is not None
+    assert "Because." in offer.text
+    assert [mark for mark in ("==", "http", "<", "Read online") if mark in offer.text] == []

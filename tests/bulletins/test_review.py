@@ -418,3 +418,21 @@ def test_the_link_is_mailed_to_who_is_asked_and_who_asked_is_told_the_answer(
     assert "Not <quite>" in said.text
     assert "Not &lt;quite&gt;" in said.html
     assert f"/admin/bulletins/bulletin/{message.parent.pk}/change/#reviews" in said.text
+
+
+def test_the_link_is_in_the_language_that_was_chosen(message, staff, client):
+    client.force_login(staff.editor)
+    page = f"/admin/bulletins/bulletin/{message.parent.pk}/review/"
+    given = {"section": client.get(page).context["form"].fields["section"].choices[-1][0]}
+    given |= {"name": ASKED, "language": "es", "until": in_days(7).isoformat()}
+    html = client.post(page, given, follow=True).content.decode()
+    assert "/es/" in re.search(r"<code>(.+?)</code>", html)[1]
+
+
+def test_nobody_is_asked_about_what_is_published_and_the_page_says_so(message, staff, client):
+    Bulletin.objects.update(state="published", published_at=timezone.now())
+    client.force_login(staff.editor)
+    page = f"/admin/bulletins/bulletin/{message.parent.pk}/review/"
+    response = client.get(page, follow=True)
+    assert response.redirect_chain[0][1] == 303
+    assert "This bulletin is published: nothing of it is reviewed now." in response.content.decode()

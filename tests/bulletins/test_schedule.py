@@ -184,3 +184,16 @@ def test_staff_set_and_withdraw_a_time_on_the_page(approved, client, staff):
     assert states() == ["withdrawn"]
     with override("en"):
         assert client.get(f"{address}/unschedule/").status_code == 405
+
+
+def test_a_refused_time_stays_on_its_form_with_the_sentence(approved, staff, client):
+    client.force_login(staff.editor)
+    page = f"/admin/bulletins/bulletin/{approved.pk}/schedule/"
+    response = client.post(page, {"day": "2018-03-25", "hour": "02:30"})
+    assert response.status_code == 200
+    (sentence,) = response.context["form"].non_field_errors()
+    assert "does not exist" in sentence
+    assert sentence in response.content.decode()
+    day = (timezone.localdate() + timedelta(days=2)).isoformat()
+    assert client.post(page, {"day": day, "hour": "10:30"}).status_code == 303
+    assert states() == ["planned"]
